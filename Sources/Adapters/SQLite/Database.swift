@@ -1,0 +1,162 @@
+private import CSQLite
+
+/// A connection to a SQLite store, closed when it goes out of scope.
+///
+/// It never checkpoints on close and never trusts functions named in the schema. A statement
+/// lives inside one call; nothing of it can escape.
+@safe public struct Database: ~Copyable {
+  /// How to open a store.
+  public enum Mode: Sendable {
+    /// For reading and writing; the store must exist.
+    case readWrite
+    /// For reading and writing; created when missing.
+    case create
+    /// For reading; takes locks, and may create `-shm` beside a store in WAL mode.
+    case readOnly
+    /// For reading a file that nobody changes: no locks, nothing beside it is looked at.
+    case immutable
+    /// For reading beside live writers: locks are taken, no byte of `-shm` is changed.
+    case readOnlySharedMemory
+    /// For reading a store that no process has open: no locks, the WAL is indexed in memory.
+    case unlocked
+  }
+
+  let handle: OpaquePointer
+  /// The path of the store.
+  public let path: String
+  private let interruption: Interruption
+
+  /// Opens a store; a lock held by others is waited for up to the busy timeout.
+  public init(_ path: String, _ mode: Mode, busySeconds: Int64 = 5) throws(SQLiteError) {
+    var handle: OpaquePointer?
+    let flags =
+      switch mode {
+      case .readWrite: SQLITE_OPEN_READWRITE
+      case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      default: SQLITE_OPEN_READONLY
+      }
+    var code = unsafe sqlite3_open_v2(
+      Self.uri(path, mode), &handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE, nil)
+    if case .unlocked = mode, code == SQLITE_OK {
+      code = unsafe sqlite3_exec(handle, "PRAGMA locking_mode=EXCLUSIVE", nil, nil, nil)
+    }
+    guard code == SQLITE_OK, let handle = unsafe handle else {
+      let message = unsafe String(cString: sqlite3_errmsg(handle))
+      unsafe sqlite3_close_v2(handle)
+      throw SQLiteError(code: code, message: message, path: path)
+    }
+    unsafe self.handle = handle
+    self.path = path
+    interruption = Interruption()
+    _ = unsafe sqlite3_busy_timeout(handle, Int32(clamping: busySeconds * 1000))
+    _ = unsafe ecw_sqlite_no_checkpoint_on_close(handle)
+    _ = unsafe ecw_sqlite_distrust_schema(handle)
+  }
+
+  deinit { unsafe sqlite3_close_v2(handle) }
+
+  private static func uri(_ path: String, _ mode: Mode) -> String {
+    let encoded =
+      "file:"
+      + path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+    switch mode {
+    case .immutable: return encoded + "?immutable=1"
+    case .readOnlySharedMemory: return encoded + "?readonly_shm=1"
+    case .unlocked: return encoded + "?vfs=unix-none"
+    default: return encoded
+    }
+  }
+
+  /// The version of the SQLite library in use, such as `3.40.1`.
+  public static var libraryVersion: String { unsafe String(cString: sqlite3_libversion()) }
+
+  /// The same version as one number, such as 3040001.
+  public static var libraryVersionNumber: Int { Int(sqlite3_libversion_number()) }
+
+  /// Sets what long statements ask from time to time; `true` interrupts them.
+  public func stopWhen(_ shouldStop: @escaping @Sendable () -> Bool) {
+    interruption.shouldStop = shouldStop
+    unsafe sqlite3_progress_handler(
+      handle, 10_000,
+      { context in
+        guard let context = unsafe context else { return 0 }
+        let box = unsafe Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue()
+        return box.shouldStop() ? 1 : 0
+      }, Unmanaged.passUnretained(interruption).toOpaque())
+  }
+
+  /// Runs statements that return nothing.
+  public func execute(_ sql: String) throws(SQLiteError) {
+    try check(unsafe sqlite3_exec(handle, sql, nil, nil, nil))
+  }
+
+  /// Runs one statement with values and gives each row to a closure until it returns `false`.
+  public func forEach(
+    _ sql: String, _ values: [Value] = [], _ body: (borrowing Row) -> Bool
+  ) throws(SQLiteError) {
+    var statement: OpaquePointer?
+    try check(unsafe sqlite3_prepare_v2(handle, sql, -1, &statement, nil))
+    defer { unsafe sqlite3_finalize(statement) }
+    for (index, value) in values.enumerated() {
+      try check(unsafe value.bind(to: statement, at: Int32(index + 1)))
+    }
+    while true {
+      let code = unsafe sqlite3_step(statement)
+      if code == SQLITE_DONE { return }
+      if code != SQLITE_ROW { try check(code) }
+      if !body(unsafe Row(statement)) { return }
+    }
+  }
+
+  /// Runs one statement with values and returns nothing.
+  public func run(_ sql: String, _ values: Value...) throws(SQLiteError) {
+    try forEach(sql, values) { _ in true }
+  }
+
+  /// The first column of the first row as a number, or `nil` without one.
+  public func number(_ sql: String, _ values: Value...) throws(SQLiteError) -> Int64? {
+    var result: Int64?
+    try forEach(sql, values) { row in
+      result = row.number(0)
+      return false
+    }
+    return result
+  }
+
+  /// The first column of every row as text.
+  public func texts(_ sql: String, _ values: Value...) throws(SQLiteError) -> [String] {
+    var result: [String] = []
+    try forEach(sql, values) { row in
+      result.append(row.text(0) ?? "")
+      return true
+    }
+    return result
+  }
+
+  /// Runs the body in a transaction that takes the write lock at once.
+  ///
+  /// An error rolls everything back and is thrown on.
+  public func transaction<Result>(
+    _ body: () throws(SQLiteError) -> Result
+  ) throws(SQLiteError) -> Result {
+    try execute("BEGIN IMMEDIATE")
+    do {
+      let result = try body()
+      try execute("COMMIT")
+      return result
+    } catch {
+      try? execute("ROLLBACK")  // already rolled back by some errors; the first one matters
+      throw error
+    }
+  }
+
+  func check(_ code: Int32) throws(SQLiteError) {
+    guard code != SQLITE_OK else { return }
+    throw SQLiteError(
+      code: code, message: unsafe String(cString: sqlite3_errmsg(handle)), path: path)
+  }
+}
+
+private final class Interruption: @unchecked Sendable {
+  var shouldStop: @Sendable () -> Bool = { false }
+}

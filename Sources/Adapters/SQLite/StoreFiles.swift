@@ -1,0 +1,27 @@
+import Common
+
+/// The files that together are one store: what is moved or deleted must be all of them.
+public struct StoreFiles: Sendable, Equatable {
+  /// The database file.
+  public let base: String
+
+  /// Names the files of the store at a path.
+  public init(_ base: String) { self.base = base }
+
+  /// The write-ahead log: committed transactions may be only here.
+  public var wal: String { base + "-wal" }
+  /// The index of the log, shared by the processes that have the store open.
+  public var sharedMemory: String { base + "-shm" }
+  /// The rollback journal: without it an interrupted transaction stays half applied.
+  public var journal: String { base + "-journal" }
+  /// The four paths, the database file first.
+  public var all: [String] { [base, wal, sharedMemory, journal] }
+
+  /// Whether the name is that of a file beside a store rather than of a store.
+  public static func isCompanion(_ name: String) -> Bool {
+    name.hasSuffix("-wal") || name.hasSuffix("-shm") || name.hasSuffix("-journal")
+  }
+
+  /// The paths of the store that exist.
+  public func existing() throws -> [String] { try all.filter { try Disk.exists($0) } }
+}

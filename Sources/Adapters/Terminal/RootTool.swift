@@ -1,0 +1,47 @@
+public import ArgumentParser
+import Common
+
+/// The outermost command of a tool.
+///
+/// Its `main()` turns every error into one message with a hint on standard error, as JSON when
+/// `--json` was asked for, and into an exit status of the suite.
+public protocol RootTool: AsyncParsableCommand {}
+
+extension RootTool {
+  /// Runs the tool.
+  public static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var verb = command as? any AsyncParsableCommand {
+        try await verb.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      leave(with: error)
+    }
+  }
+
+  private static func leave(with error: any Error) -> Never {
+    if let code = error as? ExitCode { exit(withError: code) }
+    let failure = ToolFailure.describe(error)
+    guard let failure = failure ?? usage(error) else { exit(withError: error) }
+    let wantsJSON = CommandLine.arguments.contains("--json")
+    LiveWorld.write(
+      ToolFailure.text(failure, tool: Self._commandName, asJSON: wantsJSON), to: 2)
+    exit(withError: ExitCode(failure.status.rawValue))
+  }
+
+  // `nil` for help, version and completions, which are results rather than errors.
+  private static func usage(_ error: any Error) -> Failure? {
+    guard exitCode(for: error) != .success else { return nil }
+    let message = message(for: error)
+    let verb = CommandLine.arguments.dropFirst().first { name in
+      configuration.subcommands.contains { $0._commandName == name }
+    }
+    return Failure(
+      (message.first?.lowercased() ?? "") + message.dropFirst().prefix { $0 != "\n" },
+      hint: ([_commandName] + (verb.map { [$0] } ?? []) + ["--help"]).joined(separator: " "),
+      status: .usage)
+  }
+}

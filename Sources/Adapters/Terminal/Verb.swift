@@ -1,0 +1,60 @@
+public import ArgumentParser
+public import Common
+
+/// One verb of a tool: arguments, one domain call, a report.
+///
+/// ``report(_:)`` never prints. ``run()`` prints what it returned and exits with its status; this
+/// is the only place of the suite that looks at the output format.
+public protocol Verb: AsyncParsableCommand {
+  /// The options common to all verbs.
+  var common: CommonOptions { get }
+  /// Does the work.
+  func report(_ call: Call) async throws -> any Report
+}
+
+extension Verb {
+  /// Does the work, prints the report and exits with its status.
+  public func run() async throws {
+    let live = LiveWorld(timeoutSeconds: common.timeout?.seconds)
+    let call = Call(world: live.world, options: common)
+    let report: any Report
+    do {
+      report = try await self.report(call)
+    } catch {
+      live.clearProgress()
+      throw error
+    }
+    live.clearProgress()
+    switch common.json {
+    case true: for line in try report.json() { live.world.out(line + "\n") }
+    case false: live.world.out(report.text(live.style))
+    }
+    if report.status != .ok { throw ExitCode(report.status.rawValue) }
+  }
+}
+
+/// What a verb is called with.
+public struct Call: Sendable {
+  /// The outside world.
+  public let world: World
+  /// The options common to all verbs.
+  public let options: CommonOptionsValues
+
+  init(world: World, options: CommonOptions) {
+    self.world = world
+    self.options = CommonOptionsValues(root: options.root, json: options.json)
+  }
+
+  /// Finds the workspace.
+  public func workspace() throws -> Workspace {
+    try Workspace.find(explicit: options.root, in: world)
+  }
+}
+
+/// The common options, as values that can be handed on.
+public struct CommonOptionsValues: Sendable {
+  /// The workspace that was named, if any.
+  public let root: String?
+  /// Whether records are printed as JSON.
+  public let json: Bool
+}

@@ -1,0 +1,39 @@
+#ifndef ECW_CSQLITE_SHIM_H
+#define ECW_CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+// sqlite3_db_config is variadic, which Swift cannot import.
+static inline int ecw_sqlite_no_checkpoint_on_close(sqlite3 *db) {
+  return sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+}
+
+// A schema that arrives in a file is hostile text: no views or triggers that call functions.
+static inline int ecw_sqlite_distrust_schema(sqlite3 *db) {
+  return sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
+}
+
+// SQLITE_TRANSIENT is a cast macro, which Swift cannot import.
+static inline int ecw_sqlite_bind_text(sqlite3_stmt *s, int i, const char *v, int n) {
+  return sqlite3_bind_text(s, i, v, n, SQLITE_TRANSIENT);
+}
+static inline int ecw_sqlite_bind_blob(sqlite3_stmt *s, int i, const void *v, int n) {
+  return sqlite3_bind_blob(s, i, v, n, SQLITE_TRANSIENT);
+}
+
+// SQLite's own open file of a connection: reading through it adds no second descriptor, whose
+// closing would drop the process's POSIX locks. NULL when the file has no methods (not open).
+static inline sqlite3_file *ecw_sqlite_file(sqlite3 *db, int opcode) {
+  sqlite3_file *file = 0;
+  if (sqlite3_file_control(db, "main", opcode, &file) != SQLITE_OK) return 0;
+  return file && file->pMethods ? file : 0;
+}
+static inline int ecw_sqlite_file_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at) {
+  return f->pMethods->xRead(f, to, n, at);
+}
+// A macro of an expression, which Swift cannot import.
+enum { ECW_SQLITE_SHORT_READ = SQLITE_IOERR_SHORT_READ };
+static inline int ecw_sqlite_file_size(sqlite3_file *f, sqlite3_int64 *size) {
+  return f->pMethods->xFileSize(f, size);
+}
+#endif

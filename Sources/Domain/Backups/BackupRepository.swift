@@ -1,0 +1,123 @@
+import Common
+
+/// A directory of snapshots: `<id>/manifest.json`, `latest -> <id>`, `.trash/`.
+///
+/// Only directories with a manifest of ours are ever looked into, moved or removed.
+public struct BackupRepository: Sendable {
+  /// The absolute path of the directory.
+  public let directory: String
+
+  /// Names a repository; nothing is created.
+  public init(directory: String) { self.directory = directory }
+
+  /// One snapshot as it stands in the repository.
+  public struct Entry: Sendable {
+    /// Its manifest.
+    public let manifest: Manifest
+    /// Whether it is pinned: kept whatever the retention says.
+    public let isPinned: Bool
+    /// The absolute path of its directory.
+    public let directory: String
+  }
+
+  /// Where `latest` leads.
+  public enum LatestLink: Sendable, Equatable {
+    /// To the snapshot with this id.
+    case snapshot(String)
+    /// There is no such link.
+    case missing
+    /// To something that is no snapshot of ours.
+    case broken(String)
+  }
+
+  var lockPath: String { directory + "/.lock" }
+  var trashDirectory: String { directory + "/.trash" }
+  var latestPath: String { directory + "/latest" }
+
+  func path(of id: String) -> String { directory + "/" + id }
+
+  /// The snapshots, newest first; directories that are not ours are passed over.
+  public func entries() throws -> [Entry] { try entries(in: directory) }
+
+  func trashed() throws -> [Entry] { try entries(in: trashDirectory) }
+
+  private func entries(in directory: String) throws -> [Entry] {
+    guard try Disk.exists(directory) else { return [] }
+    return try Disk.names(in: directory).compactMap { name in
+      try name.flatMap { SnapshotID.isValid($0) ? try entry(directory + "/" + $0) : nil }
+    }.sorted { ($0.manifest.createdAt, $0.manifest.id) > ($1.manifest.createdAt, $1.manifest.id) }
+  }
+
+  private func entry(_ directory: String) throws -> Entry? {
+    guard try Disk.status(directory)?.kind == .directory,
+      let manifest = try manifest(in: directory), manifest.id == Path.name(directory)
+    else { return nil }
+    return Entry(
+      manifest: manifest, isPinned: try Disk.exists(directory + "/pinned"), directory: directory)
+  }
+
+  private func manifest(in directory: String) throws -> Manifest? {
+    let path = directory + "/manifest.json"
+    guard try Disk.status(path)?.kind == .file else { return nil }
+    // A file that is no manifest of ours makes the directory somebody else's.
+    guard let manifest = try? JSON.decode(Manifest.self, from: Disk.read(path)) else { return nil }
+    return manifest.schema == Manifest.schemaName ? manifest : nil
+  }
+
+  /// The snapshot with an id, or whose id begins so; `latest` is the one the link leads to.
+  public func entry(named name: String) throws -> Entry {
+    let list = "ecw-backup list"
+    if name == "latest" {
+      guard let latest = try latest() else {
+        throw Failure("no proven snapshot yet", hint: "ecw-backup create", status: .unavailable)
+      }
+      return latest
+    }
+    let matches = try entries().filter { $0.manifest.id == name }
+    let candidates =
+      try matches.isEmpty && !name.isEmpty
+      ? entries().filter { $0.manifest.id.hasPrefix(name) } : matches
+    guard let entry = candidates.first else {
+      throw Failure("no snapshot '\(name)'", hint: list, status: .unavailable)
+    }
+    guard candidates.count == 1 else {
+      throw Failure("'\(name)' is the beginning of several ids", hint: list, status: .usage)
+    }
+    return entry
+  }
+
+  /// Where the link `latest` leads.
+  public func latestLink() throws -> LatestLink {
+    guard try Disk.exists(latestPath) else { return .missing }
+    guard let target = try Disk.readLink(latestPath) else { return .broken("not a link") }
+    guard SnapshotID.isValid(target), try entry(path(of: target)) != nil else {
+      return .broken(target)
+    }
+    return .snapshot(target)
+  }
+
+  /// The snapshot that `latest` leads to, else the newest proven one; `nil` without any.
+  public func latest() throws -> Entry? {
+    if case .snapshot(let id) = try latestLink(), let entry = try entry(path(of: id)) {
+      return entry
+    }
+    return try entries().first { $0.manifest.verdict == .proven }
+  }
+
+  /// The newest snapshot of any verdict, judged by the names alone before one manifest is read.
+  public func newest() throws -> Entry? {
+    guard try Disk.exists(directory) else { return nil }
+    for name in try Disk.names(in: directory).compactMap({ $0 }).reversed()
+    where SnapshotID.isValid(name) {
+      if let entry = try entry(path(of: name)) { return entry }
+    }
+    return nil
+  }
+
+  /// The record of the last restore drill, if there is one.
+  public func lastDrill() throws -> DrillRecord? {
+    let path = directory + "/drill.json"
+    guard try Disk.exists(path) else { return nil }
+    return try JSON.decode(DrillRecord.self, from: Disk.read(path))
+  }
+}
