@@ -22,6 +22,11 @@ public struct StoreFiles: Sendable, Equatable {
     name.hasSuffix("-wal") || name.hasSuffix("-shm") || name.hasSuffix("-journal")
   }
 
+  /// The path of the store that a file beside it belongs to.
+  public static func base(of companion: String) -> String {
+    String(companion.dropLast(companion.hasSuffix("-journal") ? 8 : 4))
+  }
+
   /// The paths of the store that exist.
   public func existing() throws -> [String] { try all.filter { try Disk.exists($0) } }
 }

@@ -35,7 +35,8 @@ public struct Fingerprint: Codable, Sendable, Equatable {
   public static func of(_ path: String, isStore: Bool, now: Timestamp) throws -> Fingerprint? {
     guard let status = try Disk.status(path), status.kind == .file else { return nil }
     let files = StoreFiles(path)
-    let wal = isStore ? try Disk.status(files.wal) : nil
+    // An empty log is what opening a store leaves behind; it says nothing about its content.
+    let wal = isStore ? try Disk.status(files.wal).flatMap { $0.size > 0 ? $0 : nil } : nil
     return Fingerprint(
       device: status.device, inode: status.inode, sizeBytes: status.size,
       modifiedNanoseconds: status.modified.nanoseconds,
@@ -47,11 +48,17 @@ public struct Fingerprint: Codable, Sendable, Equatable {
 
   /// Whether the file is certainly still in the state that was recorded.
   public func isSameState(as recorded: Fingerprint) -> Bool {
-    var other = recorded
-    other.seenNanoseconds = seenNanoseconds
     let newest = max(
       recorded.modifiedNanoseconds, recorded.changedNanoseconds, recorded.walModifiedNanoseconds)
-    return self == other && newest < recorded.seenNanoseconds - Self.racyNanoseconds
+    return isSameMoment(as: recorded)
+      && newest < recorded.seenNanoseconds - Self.racyNanoseconds
+  }
+
+  /// Whether nothing happened between two looks at a file.
+  func isSameMoment(as other: Fingerprint) -> Bool {
+    var copy = other
+    copy.seenNanoseconds = seenNanoseconds
+    return self == copy
   }
 
   private static func head(_ path: String, _ count: Int) throws -> [UInt8] {

@@ -7,5 +7,18 @@ struct EcwBackup: RootTool {
   static let configuration = CommandConfiguration(
     commandName: "ecw-backup",
     abstract: "Takes, verifies, restores, prunes and ships snapshots of a workspace's stores.",
-    version: SuiteVersion.current)
+    discussion: Manual.page(
+      """
+      Without a verb it takes a snapshot. Snapshots are in .ecw/backups, one directory each, \
+      with a manifest; 'latest' leads to the newest proven one.
+      """,
+      examples: [
+        "ecw-backup                                  take a snapshot now",
+        "ecw-backup create --if-older-than 24h       what the session-start hook runs",
+        "ecw-backup list --json | jq -r .id          the ids, newest first",
+        "ecw-backup restore --dry-run                what a restore would do",
+      ], statuses: [.ok, .findings, .bad, .failed, .refused, .usage, .unavailable, .busy]),
+    version: SuiteVersion.current,
+    subcommands: [Create.self, List.self, Show.self],
+    defaultSubcommand: Create.self)
 }

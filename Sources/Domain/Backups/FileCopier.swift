@@ -1,0 +1,80 @@
+import Common
+import Crypto
+
+/// Copies files that agents may be writing: read until two reads hash the same.
+struct FileCopier {
+  static let maximumAttempts = 20
+
+  let world: World
+  let root: String
+  let snapshot: String
+  /// Records of an earlier snapshot by path, and its directory, to link unchanged files to.
+  let earlier: [String: FileRecord]
+  let earlierDirectory: String?
+
+  /// Copies one item; `nil` when it vanished meanwhile.
+  func copy(_ item: ProtectedSet.Item) throws -> FileRecord? {
+    let source = root + "/" + item.path
+    guard let status = try Disk.status(source), status.kind == item.kind else { return nil }
+    var record = FileRecord(
+      path: item.path, unit: item.unit, kind: item.kind, mode: status.mode, sizeBytes: 0,
+      isStable: true)
+    switch item.kind {
+    case .directory: try Disk.makeDirectories(target(item.path), mode: 0o700)
+    case .link:
+      guard let leads = try Disk.readLink(source) else { return nil }
+      record.target = leads
+      try Disk.makeDirectories(Path.parent(target(item.path)), mode: 0o700)
+    default:
+      do {
+        try copyFile(source, into: &record)
+      } catch let failure as SystemFailure where failure.isMissing {
+        return nil
+      }
+    }
+    return record
+  }
+
+  private func target(_ path: String) -> String { snapshot + "/data/" + path }
+
+  private func copyFile(_ source: String, into record: inout FileRecord) throws {
+    let now = world.now()
+    let target = target(record.path)
+    try Disk.makeDirectories(Path.parent(target), mode: 0o700)
+    guard let before = try Fingerprint.of(source, isStore: false, now: now) else { return }
+    if try link(before, to: target, into: &record) { return }
+    for attempt in 1...Self.maximumAttempts {
+      try world.checkpoint()
+      let copy = try HashingFile(creating: target)
+      let file = try Descriptor(opening: source, .readNoFollow)
+      let state = try Fingerprint.of(source, isStore: false, now: now)
+      while try unsafe copy.append({ try unsafe file.read(into: $0) }) > 0 {}
+      (record.sha256, record.sizeBytes) = (copy.digest(), copy.byteCount)
+      let again = try Digest.of(file: source, checkpoint: world.checkpoint)
+      let isSettled = try Fingerprint.of(source, isStore: false, now: now) == state
+      record.isStable = again.sha256 == record.sha256 && isSettled
+      if record.isStable || attempt == Self.maximumAttempts {
+        record.source = record.isStable ? state : nil
+        return try copy.seal()
+      }
+      try Disk.removeFile(target)
+    }
+  }
+
+  private func link(_ state: Fingerprint, to target: String, into record: inout FileRecord) throws
+    -> Bool
+  {
+    guard let earlierDirectory, let old = earlier[record.path], let seen = old.source,
+      state.isSameState(as: seen), old.isStable
+    else { return false }
+    let stored = earlierDirectory + "/data/" + record.path
+    guard try Disk.status(stored)?.size == old.sizeBytes else { return false }
+    do {
+      try Disk.link(stored, to: target)
+    } catch is SystemFailure {
+      return false  // too many links, or a file system without them: copy
+    }
+    (record.sha256, record.sizeBytes, record.source) = (old.sha256, old.sizeBytes, old.source)
+    return true
+  }
+}

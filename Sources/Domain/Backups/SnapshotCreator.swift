@@ -1,0 +1,121 @@
+public import Common
+import SQLite
+
+/// Makes one snapshot of a workspace: pin, copy, verify, publish.
+public struct SnapshotCreator: Sendable {
+  let world: World
+  let workspace: Workspace
+  let repository: BackupRepository
+  let request: SnapshotRequest
+
+  /// Prepares a snapshot; nothing is done yet.
+  public init(
+    world: World, workspace: Workspace, repository: BackupRepository, request: SnapshotRequest
+  ) {
+    self.world = world
+    self.workspace = workspace
+    self.repository = repository
+    self.request = request
+  }
+
+  /// Makes the snapshot, or says why none is needed.
+  ///
+  /// Two callers at once make one: the second waits for the first and then finds none due.
+  public func create() throws -> SnapshotOutcome {
+    if let early = try notDue() { return early }
+    let set = try protectedSet()
+    let earlier = try repository.latest()
+    if set.stores.isEmpty && set.items.isEmpty && earlier == nil { return .nothing }
+    try repository.prepare()
+    guard
+      let lock = try FileLock(
+        repository.lockPath, waiting: request.busySeconds, checkpoint: world.checkpoint)
+    else { throw repository.lockedFailure() }
+    _ = lock
+    if let early = try notDue() { return early }
+    try repository.removeLeftovers()
+    return try build(set)
+  }
+
+  private func protectedSet() throws -> ProtectedSet {
+    try ProtectedSet(
+      of: workspace, environment: world.environment, include: request.include,
+      repository: repository.directory)
+  }
+
+  private func notDue() throws -> SnapshotOutcome? {
+    guard let window = request.ifOlderThanSeconds, let newest = try repository.newest()?.manifest
+    else { return nil }
+    let age = world.now().seconds - newest.createdAt.seconds
+    guard age >= 0, age < window else { return nil }
+    switch newest.verdict {
+    case .proven: return .notDue(newest)
+    case .suspect: return .stillSuspect(newest)
+    case .unverified: return nil
+    }
+  }
+
+  private func build(_ set: ProtectedSet) throws -> SnapshotOutcome {
+    let now = world.now()
+    let previous = try PreviousSnapshots(repository)
+    if let suspect = try previous.suspect(unchangedFor: set, now: now) {
+      return .stillSuspect(suspect)
+    }
+    try repository.requireSpace(for: set, beyond: previous, workspace: workspace, now: now)
+    let id = SnapshotID.make(at: now)
+    let draft = repository.draft(id)
+    try Disk.makeDirectory(draft, mode: 0o700)
+    do {
+      let manifest = try fill(draft, id, now, set, previous)
+      try repository.publish(draft, manifest)
+      return .created(manifest)
+    } catch {
+      try? Disk.removeTree(draft)  // a leftover is removed by the next create
+      throw error
+    }
+  }
+
+  private func fill(
+    _ draft: String, _ id: String, _ now: Timestamp, _ set: ProtectedSet,
+    _ previous: PreviousSnapshots
+  ) throws -> Manifest {
+    var findings = set.findings
+    let files = try copyFiles(set, to: draft, previous)
+    let stores = try StoreBatch(
+      world: world, request: request, draft: draft, previous: previous, now: now
+    ).copy(set.stores)
+    findings += files.filter { !$0.isStable }.map { "'\($0.path)' kept changing while it was read" }
+    findings += stores.flatMap { store in store.problems.map { "\(store.path): \($0)" } }
+    let losses = request.acceptsLoss ? [] : previous.losses(in: stores)
+    let list = try FileList.text(files)
+    var manifest = Manifest(
+      id: id, createdAt: now, verifiedAt: request.depth == nil ? nil : world.now(),
+      verification: request.depth?.rawValue ?? "none",
+      verdict: verdict(stores, losses), reason: request.reason, tag: request.tag,
+      host: world.host, root: workspace.root, sqliteVersion: Database.libraryVersion,
+      toolVersion: SuiteVersion.current, stores: stores, trees: set.trees,
+      fileCount: files.count, fileBytes: files.reduce(0) { $0 + $1.sizeBytes },
+      filesSha256: Digest.of(list), findings: losses + findings)
+    if request.depth == nil { manifest.verifiedAt = nil }
+    try repository.write(list, to: draft + "/" + FileList.name)
+    try repository.write(JSON.document(manifest), to: draft + "/manifest.json")
+    return manifest
+  }
+
+  private func copyFiles(_ set: ProtectedSet, to draft: String, _ previous: PreviousSnapshots)
+    throws -> [FileRecord]
+  {
+    let copier = FileCopier(
+      world: world, root: workspace.root, snapshot: draft, earlier: try previous.files(),
+      earlierDirectory: previous.newest?.directory)
+    return try set.items.compactMap { try copier.copy($0) }
+  }
+
+  private func verdict(_ stores: [StoreRecord], _ losses: [String]) -> Verdict {
+    if !losses.isEmpty || stores.contains(where: { $0.verdict == .suspect }) { return .suspect }
+    if request.depth == nil || stores.contains(where: { $0.verdict == .unverified }) {
+      return .unverified
+    }
+    return .proven
+  }
+}

@@ -1,0 +1,124 @@
+import Common
+import SQLite
+
+/// Copies all stores of one snapshot at one cut.
+struct StoreBatch {
+  let world: World
+  let request: SnapshotRequest
+  let draft: String
+  let previous: PreviousSnapshots
+  let now: Timestamp
+
+  /// Pins every store in the given order, then copies and verifies one after the other.
+  ///
+  /// The order of the pins is the cut: a store pinned later is never older. Stores in
+  /// rollback-journal mode are copied first, because there the pin holds up commits.
+  func copy(_ stores: [ProtectedSet.Store]) throws -> [StoreRecord] {
+    let pins = try stores.map { try Pin($0, batch: self) }
+    try Failpoint.hit("create.pinned")
+    var records: [String: StoreRecord] = [:]
+    for pin in pins.sorted(by: { !$0.usesWAL && $1.usesWAL }) {
+      try world.checkpoint()
+      records[pin.store.path] = try record(of: pin)
+    }
+    return stores.compactMap { records[$0.path] }
+  }
+
+  private func record(of pin: Pin) throws -> StoreRecord {
+    let target = draft + "/" + pin.store.stored
+    try Disk.makeDirectories(Path.parent(target), mode: 0o700)
+    if let linked = try previous.link(pin.store, pin.before, to: target, depth: request.depth) {
+      return linked
+    }
+    let copier = StoreCopier(world: world, store: pin.store, target: target)
+    guard var pinned = pin.take() else { return try raw(pin, copier) }
+    let result = try copier.copy(&pinned)
+    let seconds = world.now().seconds(since: pin.since)
+    try Failpoint.hit("create.copied", path: pin.store.path)
+    var record = try verified(pin, result, seconds, target)
+    if record.verdict == .suspect, result.method == .blocks {
+      // Our own copy must not be what is wrong: ask SQLite for one before judging the source.
+      try Disk.removeFile(target)
+      record = try verified(pin, copier.copyWithBackupAPI(pinned), seconds, target)
+    }
+    return try finished(record, pin, consume pinned)
+  }
+
+  private func verified(
+    _ pin: Pin, _ result: StoreCopier.Result, _ seconds: Double, _ target: String
+  ) throws -> StoreRecord {
+    let sealing = result.file.map { file in Background { try file.seal() } }
+    let found = try StoreVerification.of(target, depth: request.depth, stopReason: world.stopReason)
+    try sealing?.wait()
+    try world.checkpoint()
+    var record = StoreRecord(
+      path: pin.store.path, role: pin.store.role, stored: pin.store.stored,
+      sizeBytes: result.sizeBytes, sha256: result.sha256, method: result.method,
+      pinSeconds: seconds, verdict: found.verdict, problems: found.problems)
+    record.pageSizeBytes = found.pageSizeBytes
+    record.pageCount = found.pageCount
+    record.tableRows = found.tableRows
+    record.eventPosition = found.eventPosition
+    record.applicationId = found.applicationID
+    record.userVersion = found.userVersion
+    return record
+  }
+
+  // The source is looked at only after the pin is gone: a descriptor of our own drops its locks.
+  private func finished(_ record: StoreRecord, _ pin: Pin, _ pinned: consuming PinnedStore) throws
+    -> StoreRecord
+  {
+    _ = consume pinned
+    var record = record
+    let after = try Fingerprint.of(pin.store.source, isStore: true, now: now)
+    if let before = pin.before, after?.isSameMoment(as: before) == true { record.source = before }
+    return record
+  }
+
+  private func raw(_ pin: Pin, _ copier: StoreCopier) throws -> StoreRecord {
+    let result = try copier.copyRaw()
+    var record = StoreRecord(
+      path: pin.store.path, role: pin.store.role, stored: pin.store.stored,
+      sizeBytes: result.sizeBytes, sha256: result.sha256, method: .raw, pinSeconds: 0,
+      verdict: .suspect, problems: [pin.problem ?? "the store cannot be read"])
+    record.source = pin.before
+    return record
+  }
+
+  /// One store held still, or why it cannot be.
+  private final class Pin {
+    let store: ProtectedSet.Store
+    let before: Fingerprint?
+    let since: Timestamp
+    private(set) var problem: String?
+    private(set) var usesWAL = true
+    private var pinned: PinnedStore?
+
+    init(_ store: ProtectedSet.Store, batch: StoreBatch) throws {
+      self.store = store
+      since = batch.world.now()
+      before = try Fingerprint.of(store.source, isStore: true, now: batch.now)
+      guard before != nil else {
+        if try StoreFiles(store.source).existing().isEmpty {
+          throw Failure("'\(store.source)' vanished meanwhile", hint: "ecw-backup create")
+        }
+        // Opening would create an empty base and delete the log.
+        problem = "the database file is missing; its log is kept"
+        return
+      }
+      let stopReason = batch.world.stopReason
+      do throws(SQLiteError) {
+        let pinned = try PinnedStore(store.source, busySeconds: batch.request.busySeconds) {
+          stopReason() != nil
+        }
+        usesWAL = pinned.usesWAL
+        self.pinned = consume pinned
+      } catch {
+        guard error.isCorrupt else { throw error }
+        problem = error.message
+      }
+    }
+
+    func take() -> PinnedStore? { pinned.take() }
+  }
+}

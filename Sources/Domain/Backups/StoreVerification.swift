@@ -1,0 +1,98 @@
+import Common
+import Dispatch
+import SQLite
+
+/// What a check of a copied store found: its content in numbers, and what is wrong.
+struct StoreVerification: Sendable {
+  var pageSizeBytes: Int?
+  var pageCount: Int64?
+  var tableRows: [String: Int64]?
+  var eventPosition: Int64?
+  var applicationID: Int32?
+  var userVersion: Int32?
+  var verdict = Verdict.unverified
+  var problems: [String] = []
+
+  /// Checks a file that nobody changes; nothing beside it is looked at or created.
+  ///
+  /// The integrity check runs on a second thread while rows are counted on this one.
+  static func of(
+    _ path: String, depth: Integrity.Depth?, stopReason: @escaping @Sendable () -> StopReason?
+  ) throws -> StoreVerification {
+    var result = StoreVerification()
+    guard let header = try StoreHeader.read(path) else {
+      return try emptyOrDamaged(path)
+    }
+    let size = try Disk.status(path)?.size ?? 0
+    (result.pageSizeBytes, result.pageCount) = (header.pageSize, size / Int64(header.pageSize))
+    (result.applicationID, result.userVersion) = (header.applicationID, header.userVersion)
+    guard let depth else { return result }
+    let check = Background { try integrity(path, depth, stopReason) }
+    do throws(SQLiteError) {
+      try result.count(path, stopReason)
+    } catch {
+      if error.isCorrupt { result.problems.append("counting rows: \(error.message)") }
+    }
+    result.conclude(try check.wait())
+    return result
+  }
+
+  private static func emptyOrDamaged(_ path: String) throws -> StoreVerification {
+    var result = StoreVerification(verdict: .suspect)
+    let isEmpty = try Disk.status(path)?.size == 0
+    if isEmpty { result = StoreVerification(tableRows: [:], verdict: .proven) }
+    if !isEmpty { result.problems = ["the file does not begin like a SQLite store"] }
+    return result
+  }
+
+  private static func integrity(
+    _ path: String, _ depth: Integrity.Depth, _ stopReason: @escaping @Sendable () -> StopReason?
+  ) throws -> Integrity {
+    let database = try Database(path, .immutable)
+    database.stopWhen { stopReason() != nil }
+    return database.integrity(depth)
+  }
+
+  private mutating func count(
+    _ path: String, _ stopReason: @escaping @Sendable () -> StopReason?
+  ) throws(SQLiteError) {
+    let database = try Database(path, .immutable)
+    database.stopWhen { stopReason() != nil }
+    tableRows = try database.rowCounts()
+    if tableRows?["events"] != nil, try database.columns(of: "events").contains("id") {
+      eventPosition = try database.number("SELECT max(id) FROM events") ?? 0
+    }
+    let violations = try database.foreignKeyViolations()
+    if violations > 0 { problems.append("\(violations) rows violate a foreign key") }
+  }
+
+  private mutating func conclude(_ integrity: Integrity) {
+    switch integrity {
+    case .ok: verdict = tableRows == nil ? .unverified : .proven
+    case .damaged(let rows):
+      verdict = .suspect
+      problems += rows
+    case .unknown(let reason):
+      verdict = .unverified
+      problems.append("could not be checked: \(reason)")
+    }
+    if problems.contains(where: { $0.hasPrefix("counting rows") }) { verdict = .suspect }
+  }
+}
+
+/// A computation on another thread; its result is waited for once.
+final class Background<Value: Sendable>: @unchecked Sendable {
+  // The result is written before the group is left and read after it was waited for.
+  private let group = DispatchGroup()
+  private var result: Result<Value, any Error>?
+
+  init(_ work: @escaping @Sendable () throws -> Value) {
+    DispatchQueue.global().async(group: group) { self.result = Result(catching: work) }
+  }
+
+  func wait() throws -> Value {
+    group.wait()
+    guard let result else { throw Failure("a background check did not run") }
+    return try result.get()
+  }
+}
