@@ -37,6 +37,9 @@ public struct FileLock: ~Copyable {
     return nil
   }
 
+  /// Does nothing; in a `defer` it makes the lock live to the end of the scope.
+  public func keep() {}
+
   /// The process id that the holder wrote, if it can be read.
   public static func holder(of path: String) -> String? {
     // Only for a message: a file that cannot be read means "unknown".

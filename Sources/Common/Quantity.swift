@@ -40,11 +40,11 @@ public enum Quantity {
     return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
   }
 
-  /// An age for people: `now`, `40 s`, `12 min`, `3 h`, `9 d`; a time to come is `in 3 h`.
+  /// An age for people: `40 s`, `12 min`, `3 h`, `9 d`; a time to come is `in 3 h`.
   public static func age(seconds: Int64) -> String {
     if seconds < 0 { return "in " + age(seconds: -seconds) }
     switch seconds {
-    case 0: return "now"
+    case 0: return "0 s"
     case ..<120: return "\(seconds) s"
     case ..<7200: return "\(seconds / 60) min"
     case ..<172_800: return "\(seconds / 3600) h"

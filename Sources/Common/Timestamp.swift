@@ -39,25 +39,17 @@ extension Timestamp: CustomStringConvertible {
   ///
   /// A time without an offset is local to somebody unknown, so it is `nil` here.
   public init?(_ text: String) {
-    let pattern = /(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|z|[+-]\d\d:\d\d)/
-    guard let match = text.wholeMatch(of: pattern), let year = Int(match.1),
-      let month = Int(match.2), let day = Int(match.3), let hour = Int(match.4),
-      let minute = Int(match.5), let second = Int(match.6), (1...12).contains(month),
-      (1...31).contains(day), hour < 24, minute < 60, second < 61
+    var reader = DigitReader(text)
+    guard let year = reader.number(4), reader.take("-"), let month = reader.number(2),
+      reader.take("-"), let day = reader.number(2), reader.take("Tt "),
+      let hour = reader.number(2), reader.take(":"), let minute = reader.number(2),
+      reader.take(":"), let second = reader.number(2), (1...12).contains(month),
+      (1...31).contains(day), hour < 24, minute < 60, second < 61,
+      let fraction = reader.fraction(), let offset = reader.offset(), reader.isAtEnd
     else { return nil }
     let local = CivilTime.seconds(
       year: year, month: month, day: day, hour: hour, minute: minute, second: second)
-    let fraction = match.7.map { digits in
-      Int64(digits + String(repeating: "0", count: 9 - digits.count)) ?? 0
-    }
-    self.init(
-      nanoseconds: (local - Self.offset(String(match.8))) * 1_000_000_000 + (fraction ?? 0))
-  }
-
-  private static func offset(_ text: String) -> Int64 {
-    let parts = text.dropFirst().split(separator: ":").compactMap { Int64($0) }
-    guard parts.count == 2 else { return 0 }
-    return (parts[0] * 3600 + parts[1] * 60) * (text.first == "-" ? -1 : 1)
+    self.init(nanoseconds: (local - offset) * 1_000_000_000 + fraction)
   }
 }
 

@@ -90,9 +90,9 @@ public struct BackupRepository: Sendable {
   public func latestLink() throws -> LatestLink {
     guard try Disk.exists(latestPath) else { return .missing }
     guard let target = try Disk.readLink(latestPath) else { return .broken("not a link") }
-    guard SnapshotID.isValid(target), try entry(path(of: target)) != nil else {
-      return .broken(target)
-    }
+    guard SnapshotID.isValid(target),
+      try Disk.status(path(of: target) + "/manifest.json")?.kind == .file
+    else { return .broken(target) }
     return .snapshot(target)
   }
 
@@ -104,14 +104,21 @@ public struct BackupRepository: Sendable {
     return try entries().first { $0.manifest.verdict == .proven }
   }
 
-  /// The newest snapshot of any verdict, judged by the names alone before one manifest is read.
+  /// The newest snapshot of any verdict, judged by their names.
   public func newest() throws -> Entry? {
-    guard try Disk.exists(directory) else { return nil }
-    for name in try Disk.names(in: directory).compactMap({ $0 }).reversed()
-    where SnapshotID.isValid(name) {
-      if let entry = try entry(path(of: name)) { return entry }
+    for id in try ids() {
+      if let entry = try entry(path(of: id)) { return entry }
     }
     return nil
+  }
+
+  /// The newest name that looks like a snapshot; its manifest was not read.
+  func newestID() throws -> String? { try ids().first }
+
+  // Names sort by time, so the newest is known before one manifest is read.
+  private func ids() throws -> [String] {
+    guard try Disk.exists(directory) else { return [] }
+    return try Disk.names(in: directory).compactMap { $0 }.filter(SnapshotID.isValid).reversed()
   }
 
   /// The record of the last restore drill, if there is one.

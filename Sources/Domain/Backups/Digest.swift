@@ -29,3 +29,12 @@ enum Digest {
     }
   }
 }
+
+/// A SHA-256 that grows with the pieces of a stream; one task adds, the same reads.
+final class RunningDigest: @unchecked Sendable {
+  private var hasher = SHA256()
+
+  func add(_ piece: [UInt8]) { hasher.update(data: piece) }
+
+  func text() -> String { Digest.text(hasher.finalize()) }
+}

@@ -43,6 +43,7 @@ struct PreviousSnapshots {
       }
       (record.method, record.pinSeconds, record.role) = (.linked, 0, store.role)
       record.stored = store.stored
+      record.mode = try Disk.status(store.source)?.mode
       return record
     }
     return nil

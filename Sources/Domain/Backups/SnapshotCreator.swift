@@ -27,14 +27,11 @@ public struct SnapshotCreator: Sendable {
     let earlier = try repository.latest()
     if set.stores.isEmpty && set.items.isEmpty && earlier == nil { return .nothing }
     try repository.prepare()
-    guard
-      let lock = try FileLock(
-        repository.lockPath, waiting: request.busySeconds, checkpoint: world.checkpoint)
-    else { throw repository.lockedFailure() }
-    _ = lock
-    if let early = try notDue() { return early }
-    try repository.removeLeftovers()
-    return try build(set)
+    return try repository.locked(request.busySeconds, world) {
+      if let early = try notDue() { return early }
+      try repository.removeLeftovers()
+      return try build(set)
+    }
   }
 
   private func protectedSet() throws -> ProtectedSet {
@@ -44,15 +41,17 @@ public struct SnapshotCreator: Sendable {
   }
 
   private func notDue() throws -> SnapshotOutcome? {
-    guard let window = request.ifOlderThanSeconds, let newest = try repository.newest()?.manifest
+    guard let window = request.ifOlderThanSeconds, let id = try repository.newestID(),
+      let time = SnapshotID.time(of: id)
     else { return nil }
-    let age = world.now().seconds - newest.createdAt.seconds
+    let age = world.now().seconds - time.seconds
     guard age >= 0, age < window else { return nil }
-    switch newest.verdict {
-    case .proven: return .notDue(newest)
-    case .suspect: return .stillSuspect(newest)
-    case .unverified: return nil
+    // The link only ever leads to a proven snapshot, so no manifest has to be read.
+    if try repository.latestLink() == .snapshot(id) { return .notDue(id: id, ageSeconds: age) }
+    guard let newest = try repository.newest()?.manifest, newest.verdict == .suspect else {
+      return nil
     }
+    return .stillSuspect(newest)
   }
 
   private func build(_ set: ProtectedSet) throws -> SnapshotOutcome {

@@ -37,8 +37,8 @@ public struct SnapshotRequest: Sendable {
 public enum SnapshotOutcome: Sendable {
   /// A new snapshot, of whatever verdict.
   case created(Manifest)
-  /// The newest snapshot is young enough.
-  case notDue(Manifest)
+  /// The newest snapshot is proven and young enough.
+  case notDue(id: String, ageSeconds: Int64)
   /// The newest snapshot is suspect, and what it was made of has not changed since.
   case stillSuspect(Manifest)
   /// The workspace has nothing to protect yet.

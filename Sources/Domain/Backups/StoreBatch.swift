@@ -71,6 +71,7 @@ struct StoreBatch {
     _ = consume pinned
     var record = record
     let after = try Fingerprint.of(pin.store.source, isStore: true, now: now)
+    record.mode = try Disk.status(pin.store.source)?.mode
     if let before = pin.before, after?.isSameMoment(as: before) == true { record.source = before }
     return record
   }

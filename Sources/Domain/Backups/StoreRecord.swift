@@ -28,6 +28,8 @@ public struct StoreRecord: Codable, Sendable {
   @OrNull public var pageSizeBytes: Int?
   /// The number of pages.
   @OrNull public var pageCount: Int64?
+  /// Permission bits of the source.
+  @OrNull public var mode: UInt16?
   /// Rows of each ordinary table.
   @OrNull public var tableRows: [String: Int64]?
   /// The highest event id, for a store with an `events` table.

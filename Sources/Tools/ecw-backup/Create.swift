@@ -56,7 +56,20 @@ struct Create: BackupVerb {
     guard case .created(let manifest) = outcome else { return CreateReport(outcome, call: call) }
     let report = CreateReport(outcome, call: call)
     try call.audit("create", "snapshot \(manifest.id)", status: report.status)
+    if try prune ?? call.settings.flag(.backupAutoPrune) { try applyRetention(call) }
     return report
+  }
+
+  private func applyRetention(_ call: BackupCall) throws {
+    let outcomes = try Pruner(repository: call.repository, world: call.world).prune(
+      try RetentionOptions.retention(of: call.settings),
+      trashDays: try call.settings.number(.trashDays),
+      busySeconds: try call.settings.seconds(.busyTimeout))
+    let removed = outcomes.filter { !$0.decision.isKept }.map(\.manifest.id)
+    guard !removed.isEmpty else { return }
+    try call.audit(
+      "prune", removed.joined(separator: " "), safetyCopy: call.repository.directory + "/.trash",
+      status: .ok)
   }
 
   private func depth(_ settings: Settings) throws -> Integrity.Depth? {

@@ -12,13 +12,14 @@ struct CreateReport: Report {
     var outcome: String
     @OrNull var snapshot: SnapshotRecord?
     @OrNull var latest: String?
+    @OrNull var ageSeconds: Int64?
     var retentionFrozen: Bool
   }
 
   init(_ outcome: SnapshotOutcome, call: BackupCall) {
-    let latest = (try? call.repository.latest())??.manifest.id  // only shown; health judges it
     func made(_ word: String, _ manifest: Manifest?) -> Record {
-      Record(
+      let latest = (try? call.repository.latest())??.manifest.id  // only shown; health judges it
+      return Record(
         outcome: word,
         snapshot: manifest.map { SnapshotRecord($0, now: call.world.now(), isPinned: false) },
         latest: latest, retentionFrozen: manifest?.verdict == .suspect)
@@ -27,7 +28,9 @@ struct CreateReport: Report {
     case .created(let manifest):
       record = made("created", manifest)
       status = Self.status(manifest)
-    case .notDue(let manifest): (record, status) = (made("not_due", manifest), .ok)
+    case .notDue(let id, let age):
+      record = Record(outcome: "not_due", latest: id, ageSeconds: age, retentionFrozen: false)
+      status = .ok
     case .stillSuspect(let manifest): (record, status) = (made("still_suspect", manifest), .bad)
     case .nothing: (record, status) = (made("nothing_to_protect", nil), .ok)
     }
@@ -41,17 +44,18 @@ struct CreateReport: Report {
   func json() throws -> [String] { [try JSON.line(record)] }
 
   func text(_ style: Style) -> String {
+    if let id = record.latest, let age = record.ageSeconds {
+      return "none due: snapshot \(id) was taken \(Quantity.age(seconds: age)) ago\n"
+    }
     guard let snapshot = record.snapshot else { return "nothing to protect here yet\n" }
     switch record.outcome {
-    case "not_due":
-      return "snapshot \(snapshot.id) is \(Quantity.age(seconds: snapshot.ageSeconds)) old: none due\n"
     case "still_suspect":
       return style.paint("still suspect", .bad)
         + ": the last attempt (\(snapshot.id)) found damage\n" + details(snapshot, style)
     default:
       let tone: Style.Tone = snapshot.verdict == .suspect ? .bad : .good
       return "snapshot \(snapshot.id)  \(Quantity.bytes(snapshot.sizeBytes))  "
-        + "\(snapshot.stores.count) stores, \(snapshot.fileCount) files  "
+        + "\(counted(snapshot.storeCount, "store")), \(counted(snapshot.fileCount, "file"))  "
         + style.paint(snapshot.verdict.rawValue, tone) + "\n" + details(snapshot, style)
     }
   }
@@ -64,3 +68,5 @@ struct CreateReport: Report {
     return text
   }
 }
+
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

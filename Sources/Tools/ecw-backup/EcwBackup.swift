@@ -19,6 +19,9 @@ struct EcwBackup: RootTool {
         "ecw-backup restore --dry-run                what a restore would do",
       ], statuses: [.ok, .findings, .bad, .failed, .refused, .usage, .unavailable, .busy]),
     version: SuiteVersion.current,
-    subcommands: [Create.self, List.self, Show.self],
+    subcommands: [
+      Create.self, List.self, Show.self, Verify.self, Restore.self, Drill.self, Prune.self,
+      Untrash.self, Pin.self, Unpin.self, Push.self,
+    ],
     defaultSubcommand: Create.self)
 }

@@ -14,8 +14,13 @@ struct List: BackupVerb {
 
   func report(_ call: BackupCall) async throws -> any Report {
     let now = call.world.now()
+    let retention = try RetentionOptions.retention(of: call.settings)
+    let decisions = try Pruner(repository: call.repository, world: call.world).plan(retention)
+    let kept = Dictionary(
+      decisions.map { ($0.manifest.id, $0.decision.reasons) }, uniquingKeysWith: { $1 })
     let records = try call.repository.entries().map {
-      SnapshotRecord($0.manifest, now: now, isPinned: $0.isPinned)
+      SnapshotRecord(
+        $0.manifest, now: now, isPinned: $0.isPinned, keptBecause: kept[$0.manifest.id])
     }
     return Listing(records, render: Self.render)
   }

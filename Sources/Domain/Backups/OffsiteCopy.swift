@@ -1,0 +1,152 @@
+public import Common
+import Processes
+
+/// Copies proven snapshots to a restic repository and reads them back; it never deletes there.
+public struct OffsiteCopy: Sendable {
+  /// What became of one snapshot.
+  public struct Outcome: Sendable {
+    /// The snapshot.
+    public let manifest: Manifest
+    /// Whether it is at the destination now, every byte checked there.
+    public let isPushed: Bool
+    /// Whether it was there already.
+    public let wasThere: Bool
+    /// What went wrong.
+    public let problem: String?
+  }
+
+  let world: World
+  let repository: BackupRepository
+  let destination: String
+
+  /// Prepares copies to a restic repository; its password comes from restic's environment.
+  public init(world: World, repository: BackupRepository, destination: String) {
+    self.world = world
+    self.repository = repository
+    self.destination = destination
+  }
+
+  /// What would be pushed, newest first: proven snapshots that are not there yet.
+  public func plan(last: Int, acceptsShrink: Bool) async throws -> [BackupRepository.Entry] {
+    let proven = try repository.entries().filter { $0.manifest.verdict == .proven }
+    guard let newest = proven.first else {
+      throw Failure("no proven snapshot to push", hint: "ecw-backup create", status: .unavailable)
+    }
+    let there = try await snapshotsThere()
+    if !acceptsShrink, let before = there.max(by: { $0.id < $1.id }) {
+      try refuseShrunken(newest.manifest, before)
+    }
+    let known = Set(there.map(\.id))
+    return proven.prefix(last).filter { !known.contains($0.manifest.id) }
+  }
+
+  /// Pushes one snapshot and checks every file of it at the destination.
+  public func push(_ entry: BackupRepository.Entry) async throws -> Outcome {
+    let manifest = entry.manifest
+    let tags = [
+      "ecw-backup", "id=\(manifest.id)", "bytes=\(manifest.sizeBytes)",
+      "stores=\(manifest.stores.count)",
+    ]
+    var arguments = ["backup", "--quiet", "--host", manifest.host, "--time", resticTime(manifest)]
+    for tag in tags { arguments += ["--tag", tag] }
+    try await restic(arguments + ["--", "."], in: entry.directory)
+    let problem = try await checkThere(entry)
+    return Outcome(
+      manifest: manifest, isPushed: problem == nil, wasThere: false, problem: problem)
+  }
+
+  private func resticTime(_ manifest: Manifest) -> String {
+    let local = CivilTime(
+      manifest.createdAt, utcOffsetSeconds: world.utcOffset(manifest.createdAt))
+    return local.text.replacing("T", with: " ")
+  }
+
+  struct There: Equatable {
+    let id: String
+    let bytes: Int64
+    let stores: Int
+    let resticID: String
+  }
+
+  private struct Listed: Decodable {
+    let id: String
+    let tags: [String]?
+  }
+
+  func snapshotsThere() async throws -> [There] {
+    let bytes = try await restic(["snapshots", "--json", "--tag", "ecw-backup"], in: "/")
+    return try JSON.decode([Listed].self, from: bytes).compactMap { listed in
+      func value(_ key: String) -> String? {
+        listed.tags?.first { $0.hasPrefix(key + "=") }.map { String($0.dropFirst(key.count + 1)) }
+      }
+      guard let id = value("id"), SnapshotID.isValid(id) else { return nil }
+      return There(
+        id: id, bytes: value("bytes").flatMap { Int64($0) } ?? 0,
+        stores: value("stores").flatMap { Int($0) } ?? 0, resticID: listed.id)
+    }
+  }
+
+  private func refuseShrunken(_ manifest: Manifest, _ before: There) throws {
+    guard manifest.sizeBytes * 2 < before.bytes || manifest.stores.count * 2 < before.stores else {
+      return
+    }
+    throw Failure(
+      "snapshot '\(manifest.id)' is less than half of what was pushed last (\(before.id): "
+        + "\(Quantity.bytes(before.bytes)), \(before.stores) stores)",
+      hint: "ecw-backup push --accept-shrink", status: .refused)
+  }
+
+  // Every file is read back through restic and hashed: what counts is what can be had again.
+  private func checkThere(_ entry: BackupRepository.Entry) async throws -> String? {
+    guard let there = try await snapshotsThere().last(where: { $0.id == entry.manifest.id }) else {
+      return "not listed at the destination after the push"
+    }
+    var wanted = entry.manifest.stores.map { ($0.stored, $0.sha256) }
+    for file in try FileList.read(in: entry.directory) {
+      if let sha256 = file.sha256 { wanted.append(("data/" + file.path, sha256)) }
+    }
+    let manifest = try Digest.of(file: entry.directory + "/manifest.json") {}
+    wanted += [("manifest.json", manifest.sha256), (FileList.name, entry.manifest.filesSha256)]
+    for (path, sha256) in wanted {
+      try world.checkpoint()
+      let sum = RunningDigest()
+      try await run(["dump", there.resticID, "/" + path], in: "/") { sum.add($0) }
+      if sum.text() != sha256 { return "'\(path)' differs at the destination" }
+    }
+    return nil
+  }
+
+  @discardableResult
+  private func restic(_ arguments: [String], in directory: String) async throws -> [UInt8] {
+    let (outcome, bytes) = try await child(arguments, directory)
+      .output(stopReason: world.stopReason)
+    try judge(outcome, arguments)
+    return bytes
+  }
+
+  private func run(
+    _ arguments: [String], in directory: String, onOutput: @escaping @Sendable ([UInt8]) -> Void
+  ) async throws {
+    let outcome = try await child(arguments, directory)
+      .run(stopReason: world.stopReason, onOutput: onOutput)
+    try judge(outcome, arguments)
+  }
+
+  private func child(_ arguments: [String], _ directory: String) -> ChildProcess {
+    ChildProcess(
+      "restic", ["--repo", destination] + arguments, in: directory, world: world,
+      timeLimitSeconds: 86400)
+  }
+
+  private func judge(_ outcome: ChildProcess.Outcome, _ arguments: [String]) throws {
+    guard !outcome.isSuccess else { return }
+    let reason = outcome.errors.split(separator: "\n").last.map(String.init) ?? "no message"
+    let verb = arguments.first ?? ""
+    if outcome.errors.contains("already locked") {
+      throw Failure("restic \(verb): the repository is locked", hint: "restic list locks", status: .busy)
+    }
+    throw Failure(
+      "restic \(verb) failed: \(Shell.printable(reason))",
+      hint: "restic --repo \(Shell.quote(destination)) snapshots", status: .failed)
+  }
+}

@@ -1,0 +1,56 @@
+public import Common
+
+/// Applies a retention: what is not kept goes to the trash, old trash goes for good.
+public struct Pruner: Sendable {
+  /// One line of the record of a prune.
+  public struct Outcome: Sendable {
+    /// The snapshot.
+    public let manifest: Manifest
+    /// What the retention decided, and why.
+    public let decision: Retention.Decision
+  }
+
+  let repository: BackupRepository
+  let world: World
+
+  /// Prepares a prune of a repository.
+  public init(repository: BackupRepository, world: World) {
+    self.repository = repository
+    self.world = world
+  }
+
+  /// What a retention would do; nothing is changed.
+  public func plan(_ retention: Retention) throws -> [Outcome] {
+    let entries = try repository.entries()
+    let decisions = retention.decide(
+      entries.map {
+        Retention.Candidate(
+          id: $0.manifest.id, createdAt: $0.manifest.createdAt, verdict: $0.manifest.verdict,
+          isPinned: $0.isPinned)
+      }, now: world.now(), utcOffset: world.utcOffset)
+    let latest = try repository.latest()?.manifest.id
+    let byID = Dictionary(decisions.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    return entries.compactMap { entry in
+      guard let decision = byID[entry.manifest.id] else { return nil }
+      let isLatest = entry.manifest.id == latest && !decision.isKept
+      return Outcome(
+        manifest: entry.manifest,
+        decision: isLatest
+          ? Retention.Decision(id: decision.id, isKept: true, reasons: ["latest"]) : decision)
+    }
+  }
+
+  /// Moves what is not kept to the trash and empties the trash of what is older than its days.
+  public func prune(_ retention: Retention, trashDays: Int, busySeconds: Int64) throws -> [Outcome]
+  {
+    guard try Disk.exists(repository.directory) else { return [] }
+    return try repository.locked(busySeconds, world) {
+      let outcomes = try plan(retention)
+      for outcome in outcomes where !outcome.decision.isKept {
+        try repository.moveToTrash(outcome.manifest.id, now: world.now())
+      }
+      try repository.emptyTrash(before: world.now().adding(seconds: Int64(-86400 * trashDays)))
+      return outcomes
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Common
+
+extension Restorer {
+  /// Copies a snapshot, or one part of it, to a new directory; nothing else is touched.
+  ///
+  /// Every byte and every store is checked. Returns the size in bytes.
+  public func copy(_ entry: BackupRepository.Entry, only: String?, to directory: String) throws
+    -> Int64
+  {
+    if try Disk.exists(directory), try !Disk.names(in: directory).isEmpty {
+      throw Failure(
+        "'\(directory)' is not empty", hint: "ls -la \(Shell.quote(directory))", status: .refused)
+    }
+    try Disk.makeDirectories(directory, mode: 0o700)
+    let staging = RestoreStaging(world: world, entry: entry)
+    let wanted = { (path: String, unit: String) in
+      only == nil || path == only || unit == only || Path.name(path) == only
+    }
+    var size: Int64 = 0
+    for store in entry.manifest.stores
+    where wanted(store.path, store.path) || only != nil && store.role == only {
+      let target = directory + "/" + (store.path.hasPrefix("/") ? Path.name(store.path) : store.path)
+      try Disk.makeDirectories(Path.parent(target), mode: 0o700)
+      try staging.copyStore(store, to: target)
+      size += store.sizeBytes
+    }
+    for file in try FileList.read(in: entry.directory) where wanted(file.path, file.unit) {
+      try Disk.makeDirectories(Path.parent(directory + "/" + file.path), mode: 0o700)
+      try staging.copy(file, to: directory + "/" + file.path)
+      size += file.sizeBytes
+    }
+    return size
+  }
+
+  /// Restores the latest snapshot into scratch, checks it fully and records how that went.
+  public func drill(_ entry: BackupRepository.Entry) throws -> DrillRecord {
+    let began = world.now()
+    for name in try Disk.names(in: repository.directory).compactMap({ $0 })
+    where name.hasPrefix(".drill-") {
+      try Disk.removeTree(repository.directory + "/" + name)
+    }
+    let scratch = repository.directory + "/.drill-" + RandomName.hex(8)
+    var record = DrillRecord(
+      snapshot: entry.manifest.id, startedAt: began, durationSeconds: 0,
+      dataAgeSeconds: began.seconds - entry.manifest.createdAt.seconds, sizeBytes: 0, isSound: true,
+      problems: [])
+    do {
+      record.sizeBytes = try copy(entry, only: nil, to: scratch)
+    } catch let failure as Failure where failure.status == .dataError || failure.status == .refused {
+      (record.isSound, record.problems) = (false, [failure.message])
+    } catch {
+      try? Disk.removeTree(scratch)  // a leftover is removed by the next drill
+      throw error
+    }
+    record.durationSeconds = world.now().seconds(since: began)
+    try Disk.removeTree(scratch)
+    try AtomicFile.write(JSON.document(record), to: repository.directory + "/drill.json")
+    return record
+  }
+}

@@ -1,0 +1,114 @@
+import Common
+import SQLite
+
+/// What a restore will do, unit by unit; made before anything is changed.
+public struct RestorePlan: Codable, Sendable {
+  /// What is put in place as one.
+  public struct Unit: Codable, Sendable {
+    /// The path in the snapshot: a store, a directory, or a single file.
+    public var path: String
+    /// `store`, `tree` or `file`.
+    public var kind: String
+    /// The absolute path it is put at.
+    public var target: String
+    /// Where it is prepared, beside the target.
+    public var staged: String
+    /// What is moved aside first, and where to.
+    public var moves: [Move]
+    /// The size of what is put in place, in bytes.
+    public var sizeBytes: Int64
+    /// The stores in it, by their path in the snapshot.
+    public var stores: [String]
+  }
+
+  /// One rename of a file that is in the way.
+  public struct Move: Codable, Sendable {
+    /// Where it is now.
+    public var from: String
+    /// Where it goes.
+    public var to: String
+  }
+
+  /// The snapshot.
+  public var snapshot: String
+  /// The directory that receives what is moved aside.
+  public var quarantine: String
+  /// The units in the order they are put in place.
+  public var units: [Unit]
+}
+
+/// Makes restore plans.
+struct RestorePlanner {
+  let world: World
+  let workspace: Workspace
+  let entry: BackupRepository.Entry
+
+  /// Plans for everything in the snapshot, or for the one store, directory or file named.
+  func plan(only: String?) throws -> RestorePlan {
+    let quarantine =
+      workspace.stateDirectory + "/quarantine/" + SnapshotID.make(at: world.now())
+    var units: [RestorePlan.Unit] = []
+    let files = try FileList.read(in: entry.directory)
+    for (path, kind) in try contents(files) where only == nil || matches(only ?? "", path) {
+      units.append(try unit(path, kind, files, quarantine, units.count))
+    }
+    guard !units.isEmpty else {
+      throw Failure(
+        "snapshot '\(entry.manifest.id)' has no '\(only ?? "")'",
+        hint: "ecw-backup show \(entry.manifest.id)", status: .unavailable)
+    }
+    return RestorePlan(snapshot: entry.manifest.id, quarantine: quarantine, units: units)
+  }
+
+  private func contents(_ files: [FileRecord]) throws -> [(String, String)] {
+    let trees = entry.manifest.trees
+    let inTree = { (path: String) in trees.contains { path.hasPrefix($0 + "/") } }
+    return entry.manifest.stores.filter { !inTree($0.path) }.map { ($0.path, "store") }
+      + trees.map { ($0, "tree") }
+      + files.filter { $0.unit == $0.path && !trees.contains($0.path) }.map { ($0.path, "file") }
+  }
+
+  private func matches(_ name: String, _ path: String) -> Bool {
+    path == name || Path.name(path) == name || entry.manifest.store(path)?.role == name
+  }
+
+  private func unit(
+    _ path: String, _ kind: String, _ files: [FileRecord], _ quarantine: String, _ index: Int
+  ) throws -> RestorePlan.Unit {
+    let target = try target(of: path)
+    let inside = entry.manifest.stores.filter { $0.path == path || $0.path.hasPrefix(path + "/") }
+    let sources = kind == "store" ? StoreFiles(target).all : [target]
+    let aside =
+      path.hasPrefix("/")
+      ? Path.parent(target) + "/.ecw-quarantine-" + Path.name(quarantine)
+      : quarantine + "/data/" + Path.parent(path)
+    let moves = try sources.filter { try Disk.exists($0) }.map {
+      RestorePlan.Move(from: $0, to: aside + "/" + Path.name($0))
+    }
+    let ownFiles = files.filter { $0.unit == path }
+    return RestorePlan.Unit(
+      path: path, kind: kind, target: target,
+      staged: Path.parent(target) + "/.ecw-restore-\(Path.name(quarantine))-\(index)",
+      moves: moves,
+      sizeBytes: (inside.map(\.sizeBytes) + ownFiles.map(\.sizeBytes)).reduce(0, +),
+      stores: inside.map(\.path))
+  }
+
+  // A path from a manifest is used below the root only; a store elsewhere goes where the settings
+  // of this call say that the store with its role is.
+  private func target(of path: String) throws -> String {
+    if Path.isSafe(path) { return workspace.root + "/" + path }
+    let current =
+      switch entry.manifest.store(path)?.role {
+      case "events": workspace.eventStore(in: world.environment)
+      case "projections": workspace.projectionStore(in: world.environment)
+      default: ""
+      }
+    guard current == path else {
+      throw Failure(
+        "store '\(path)' is outside the workspace and not where the settings say it is",
+        hint: "ecw-backup restore \(entry.manifest.id) --to DIR", status: .refused)
+    }
+    return path
+  }
+}

@@ -1,0 +1,84 @@
+import Common
+import Processes
+import SQLite
+
+/// The reasons for which a restore does not begin, or stops before it harms anybody.
+extension Restorer {
+  func unfinished() throws -> RestoreJournal {
+    guard let journal = try RestoreJournal.all(in: workspace).first(where: { $0.isUnfinished })
+    else {
+      throw Failure("no restore was interrupted", hint: "ecw-backup list", status: .unavailable)
+    }
+    return journal
+  }
+
+  func refuseUnfinished() throws {
+    guard let journal = try RestoreJournal.all(in: workspace).first(where: { $0.isUnfinished })
+    else { return }
+    throw Failure(
+      "the restore of snapshot '\(journal.plan.snapshot)' was interrupted; continue it, or undo it "
+        + "with --undo", hint: "ecw-backup restore --continue", status: .refused)
+  }
+
+  /// A process that has a store open would go on writing into the file that was moved away.
+  func refuseHolders(of units: [RestorePlan.Unit]) async throws {
+    let bases = units.flatMap { unit in
+      unit.stores.map { unit.target + $0.dropFirst(unit.path.count) }
+    }
+    let files = bases.map { StoreFiles(String($0)) }
+    let holders = try await OpenFiles.holders(of: files.flatMap(\.all), world: world)
+    if let holder = holders.first {
+      let names = holders.map { "\($0.pid) (\(Shell.printable($0.command)))" }
+      throw Failure(
+        "a store is open in process \(names.joined(separator: ", "))", hint: "ps -fp \(holder.pid)",
+        status: .busy)
+    }
+    for file in files {
+      guard let held = try StoreLocks.held(on: file).first else { continue }
+      let who = held.pid.map { "process \($0)" } ?? "a process that cannot be seen from here"
+      throw Failure(
+        "'\(file.base)' is locked (\(held.kind.rawValue)) by \(who)",
+        hint: "ecw-health --only store.locks", status: .busy)
+    }
+  }
+
+  /// Somebody may have opened the store between the first look and the move.
+  func refuseLateHolders(of unit: RestorePlan.Unit, _ journal: RestoreJournal) async throws {
+    guard !unit.stores.isEmpty else { return }
+    let moved = unit.moves.flatMap { move in
+      unit.kind == "store"
+        ? [move.to] : unit.stores.map { move.to + $0.dropFirst(unit.path.count) }
+    }
+    guard let holder = try await OpenFiles.holders(of: moved, world: world).first else { return }
+    for move in unit.moves.reversed() where try Disk.exists(move.to) && !Disk.exists(move.from) {
+      try Disk.rename(move.to, to: move.from)
+    }
+    throw Failure(
+      "process \(holder.pid) (\(Shell.printable(holder.command))) opened '\(unit.path)' meanwhile; "
+        + "its files are back in place", hint: "ecw-backup restore --continue", status: .busy)
+  }
+
+  func refuseOtherSchema(_ plan: RestorePlan, _ manifest: Manifest) throws {
+    for unit in plan.units {
+      for path in unit.stores {
+        let target = unit.target + path.dropFirst(unit.path.count)
+        guard let store = manifest.store(path), try Disk.exists(target),
+          let live = try StoreHeader.read(target)
+        else { continue }
+        // An empty schema says nothing: a store that was just created.
+        if let id = store.applicationId, id != live.applicationID, live.applicationID != 0 {
+          throw other(target, "belongs to another application (id \(live.applicationID), not \(id))")
+        }
+        if let version = store.userVersion, version > live.userVersion, live.userVersion > 0 {
+          throw other(
+            target, "has schema version \(live.userVersion), the snapshot the newer \(version)")
+        }
+      }
+    }
+  }
+
+  private func other(_ target: String, _ reason: String) -> Failure {
+    Failure(
+      "'\(target)' \(reason)", hint: "ecw-backup restore --allow-other-schema", status: .refused)
+  }
+}

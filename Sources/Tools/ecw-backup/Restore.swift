@@ -1,0 +1,141 @@
+import ArgumentParser
+import Backups
+import Common
+import Terminal
+
+struct Restore: BackupVerb {
+  static let configuration = CommandConfiguration(
+    abstract: "Put a snapshot in place; what was there moves to the quarantine.",
+    discussion: Manual.page(
+      """
+      The snapshot is verified first. A store that another process has open is refused. The old \
+      file moves aside with its -wal, -shm and -journal as one set, then the copy is renamed into \
+      place and checked. An interrupted restore is finished with --continue or taken back with \
+      --undo; --undo also takes back the last finished one.
+      """,
+      examples: [
+        "ecw-backup restore --dry-run",
+        "ecw-backup restore latest --only events",
+        "ecw-backup restore 20261121 --to /tmp/look",
+        "ecw-backup restore --undo",
+      ],
+      statuses: [.ok, .bad, .failed, .refused, .usage, .dataError, .unavailable, .busy]))
+
+  @OptionGroup var options: BackupOptions
+
+  @Argument(help: "The id, its beginning, or 'latest' (default).", completion: SnapshotCompletion.ids)
+  var id: String = "latest"
+
+  @Option(
+    help: "Only this store, directory or file: its path, name or role.",
+    completion: SnapshotCompletion.stores)
+  var only: String?
+
+  @Option(help: "Copy to this new directory instead; nothing else is touched.", completion: .directory)
+  var to: String?
+
+  @Flag(help: "Print what would be done; change nothing.")
+  var dryRun = false
+
+  @Flag(name: .customLong("continue"), help: "Finish an interrupted restore.")
+  var resume = false
+
+  @Flag(help: "Take back an interrupted restore, or the last finished one.")
+  var undo = false
+
+  @Flag(help: "Also replace a store of another application or an older schema.")
+  var allowOtherSchema = false
+
+  func validate() throws {
+    let modes = [resume, undo, to != nil, dryRun].filter { $0 }.count
+    if modes > 1 { throw ValidationError("--continue, --undo, --to and --dry-run exclude each other") }
+  }
+
+  func report(_ call: BackupCall) async throws -> any Report {
+    let restorer = Restorer(
+      world: call.world, workspace: call.workspace, repository: call.repository,
+      busySeconds: try call.settings.seconds(.busyTimeout))
+    if resume { return try finished(try await restorer.resume(), "continued", call) }
+    if undo { return try finished(try await restorer.undo(), "undone", call) }
+    let entry = try call.repository.entry(named: id)
+    if let to {
+      let directory = Path.normal(to, from: call.world.currentDirectory)
+      let size = try restorer.copy(entry, only: only, to: directory)
+      return Single(Record(copy: entry.manifest.id, directory, size), render: Self.render)
+    }
+    if dryRun {
+      let plan = try restorer.plan(entry, only: only)
+      return Single(Record(plan, "planned", now: call.world.now()), render: Self.render)
+    }
+    let journal = try await restorer.restore(
+      entry, only: only, allowsOtherSchema: allowOtherSchema)
+    return try finished(journal, "restored", call)
+  }
+
+  private func finished(_ journal: RestoreJournal, _ outcome: String, _ call: BackupCall) throws
+    -> any Report
+  {
+    try call.audit(
+      "restore", "\(outcome): snapshot \(journal.plan.snapshot)",
+      safetyCopy: journal.plan.quarantine, status: .ok)
+    return Single(Record(journal.plan, outcome, now: call.world.now()), render: Self.render)
+  }
+
+  struct Record: Encodable, Sendable {
+    var schema = "ecw.backup.restore/1"
+    var outcome: String
+    var snapshot: String
+    @OrNull var quarantine: String?
+    @OrNull var directory: String?
+    var sizeBytes: Int64
+    var units: [Unit]
+
+    struct Unit: Encodable, Sendable {
+      var path: String
+      var kind: String
+      var target: String
+      var sizeBytes: Int64
+      var movedAside: [RestorePlan.Move]
+    }
+
+    init(_ plan: RestorePlan, _ outcome: String, now: Timestamp) {
+      (self.outcome, snapshot) = (outcome, plan.snapshot)
+      sizeBytes = plan.units.reduce(0) { $0 + $1.sizeBytes }
+      units = plan.units.map {
+        Unit(
+          path: $0.path, kind: $0.kind, target: $0.target, sizeBytes: $0.sizeBytes,
+          movedAside: $0.moves)
+      }
+      quarantine = plan.quarantine
+    }
+
+    init(copy snapshot: String, _ directory: String, _ size: Int64) {
+      (outcome, self.snapshot, sizeBytes, units) = ("copied", snapshot, size, [])
+      self.directory = directory
+    }
+  }
+
+  private static func render(_ record: Record, _ style: Style) -> String {
+    if let directory = record.directory {
+      return "copied \(record.snapshot) to \(Shell.printable(directory)): "
+        + "\(Quantity.bytes(record.sizeBytes)), every store sound\n"
+    }
+    var text = "\(record.outcome): snapshot \(record.snapshot), \(Quantity.bytes(record.sizeBytes))\n"
+    text += style.table(
+      ["PATH", "KIND", "SIZE", "MOVED ASIDE"],
+      record.units.map { unit in
+        [
+          unit.path, unit.kind, Quantity.bytes(unit.sizeBytes),
+          unit.movedAside.isEmpty ? "nothing was there" : counted(unit.movedAside.count, "file"),
+        ]
+      })
+    if let quarantine = record.quarantine {
+      let word = record.outcome == "planned" ? "would be" : "is"
+      text += "what was there \(word) in \(Shell.printable(quarantine))\n"
+    }
+    if record.outcome == "restored" || record.outcome == "continued" {
+      text += "hint: ecw-backup restore --undo\n"
+    }
+    return text
+  }
+}
