@@ -66,6 +66,9 @@ let package = Package(
     // Tools: arguments -> one domain call -> a report.
     tool("ecw-backup", ["Backups"]),
     tool("ecw-health", ["Backups", "Health"]),
+    .executableTarget(
+      name: "reference", dependencies: ["Common"], path: "Sources/Tools/reference",
+      swiftSettings: strict),
 
     // Tests: one folder per room.
     .target(
