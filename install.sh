@@ -1,0 +1,318 @@
+#!/bin/sh
+# Builds and installs the ECW tools: binaries, completions, manual pages, the session-start hook.
+set -eu
+export LC_ALL=C.UTF-8
+
+help() {
+  cat <<'TEXT'
+usage: ./install.sh [options]
+
+  --try                 build, and show the main job on an invented workspace; installs no tool
+  --prefix DIR          where to install (default ~/.local)
+  --session-hook REPO   also make sessions in REPO start with a backup and a health report
+                        (adds one entry to REPO/.claude/settings.json)
+  --uninstall           remove everything that was added, session hooks too;
+                        with --session-hook REPO only the hook of REPO
+  --dry-run             print what would be done; change nothing
+  --no-deps             install no packages of the system
+  --help                this text
+
+For packagers: ECW_PREBUILT=DIR takes the binaries from DIR instead of building them.
+
+Exit: 0 done, 1 --try went wrong, 4 refused, 64 usage, 65 damaged settings, 69 something is missing
+TEXT
+}
+
+say() { printf '%s\n' "$*"; }
+fail() { # status, message, hint
+  printf 'install.sh: %s\nhint: %s\n' "$2" "$3" >&2
+  exit "$1"
+}
+
+start=$(pwd)
+cd -- "$(dirname -- "$0")"
+prefix=${HOME:+$HOME/.local}
+verb=install
+repo=
+dry_run=
+deps=1
+while [ $# -gt 0 ]; do
+  case $1 in
+    --prefix | --session-hook)
+      [ -n "${2-}" ] || fail 64 "'$1' needs a value" './install.sh --help'
+      case $1 in --prefix) prefix=$2 ;; *) repo=$2 ;; esac
+      shift
+      ;;
+    --uninstall | --try) verb=${1#--} ;;
+    --dry-run) dry_run=--dry-run ;;
+    --no-deps) deps= ;;
+    --help | -h) help && exit 0 ;;
+    *) fail 64 "unknown argument '$1'" './install.sh --help' ;;
+  esac
+  shift
+done
+[ -n "$prefix" ] || fail 64 'HOME is not set' './install.sh --prefix DIR'
+case $prefix in
+  *'
+'*) fail 64 'the prefix has a line break in it' './install.sh --prefix DIR' ;;
+  /*) ;;
+  *) prefix=$start/$prefix ;;
+esac
+prefix=${prefix%/}
+case $repo in '' | /*) ;; *) repo=$start/$repo ;; esac
+share=$prefix/share/ecw-tools
+manifest=$share/install-manifest
+hook=$share/hooks/session-start
+tools=$(scripts/tools)
+
+scratch=$(mktemp -d)
+unfinished=
+trap 'rm -rf "$scratch"; [ -z "$unfinished" ] || rm -f "$unfinished"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+stage=$scratch/stage
+
+# --- building -----------------------------------------------------------------------------------
+
+require_swift() {
+  [ -n "${ECW_PREBUILT-}" ] || command -v swift >/dev/null ||
+    fail 69 'swift not found' 'get Swift 6.2 or newer at https://www.swift.org/install/'
+}
+
+install_packages() {
+  [ -n "$deps" ] || return 0
+  set --
+  [ -n "${ECW_PREBUILT-}" ] || set -- git libsqlite3-dev binutils
+  [ -z "$repo" ] || set -- "$@" jq
+  [ "$verb" != try ] || set -- "$@" git sqlite3 jq
+  [ $# = 0 ] || scripts/deps ${dry_run:+"$dry_run"} "$@"
+}
+
+# Leaves stripped binaries in the stage.
+build() {
+  mkdir -p "$stage/bin"
+  if [ -n "${ECW_PREBUILT-}" ]; then
+    for tool in $tools; do cp -- "$ECW_PREBUILT/$tool" "$stage/bin/$tool"; done
+  else
+    static=
+    [ "$(uname)" != Linux ] || static=--static-swift-stdlib
+    for tool in $tools; do
+      say "building $tool (the first time takes some minutes)"
+      # shellcheck disable=SC2086 # one word or none
+      swift build -c release $static --product "$tool" >&2 </dev/null
+    done
+    built=$(swift build -c release --show-bin-path)
+    for tool in $tools; do cp -- "$built/$tool" "$stage/bin/$tool"; done
+  fi
+  chmod 755 "$stage"/bin/*
+  case $(uname) in Linux) set -- ;; *) set -- -x ;; esac
+  strip "$@" "$stage"/bin/* 2>/dev/null || true # a script of a packager has nothing to strip
+}
+
+stage_texts() {
+  bash_dir=$stage/share/bash-completion/completions
+  zsh_dir=$stage/share/zsh/site-functions
+  fish_dir=$stage/share/fish/vendor_completions.d
+  mkdir -p "$bash_dir" "$zsh_dir" "$fish_dir" "$stage/share/man/man1" "$stage/share/ecw-tools/hooks"
+  for tool in $tools; do
+    cp -- "completions/$tool.bash" "$bash_dir/$tool"
+    cp -- "completions/$tool.zsh" "$zsh_dir/_$tool"
+    cp -- "completions/$tool.fish" "$fish_dir/$tool.fish"
+    cp -- "man/$tool.1" "$stage/share/man/man1/$tool.1"
+  done
+  cp -- hooks/session-start "$stage/share/ecw-tools/hooks/session-start"
+  find "$stage/share" -type f -exec chmod 644 {} +
+  chmod 755 "$stage/share/ecw-tools/hooks/session-start"
+}
+
+# --- installing ---------------------------------------------------------------------------------
+
+# The manifest: 'f SUM PATH' for each file, 'd PATH' for each directory that was not there.
+sum() { cksum <"$1" | tr ' ' -; }
+list=$scratch/list # the names of the staged files
+is_ours() { [ -e "$manifest" ] && grep -q "^f [0-9-]* $(literal "$1")\$" "$manifest"; }
+literal() { printf '%s' "$1" | sed 's/[][\\.*^$/]/\\&/g'; }
+
+# Prints a directory and those above it that do not exist yet.
+missing_directories() {
+  [ -e "$1" ] || { printf 'd %s\n' "$1" && missing_directories "$(dirname -- "$1")"; }
+}
+
+# Puts a file in place whole or not at all.
+place() { # from, to
+  unfinished=$(mktemp "$(dirname -- "$2")/.$(basename -- "$2").XXXXXX")
+  cp -p -- "$1" "$unfinished"
+  mv -f -- "$unfinished" "$2"
+  unfinished=
+}
+
+refuse_strangers() {
+  while IFS= read -r name; do
+    if [ -e "$prefix/$name" ] && ! is_ours "$prefix/$name"; then
+      fail 4 "'$prefix/$name' exists and was not put there by install.sh" 'move it away first'
+    fi
+  done <"$list"
+}
+
+write_manifest() {
+  {
+    [ ! -e "$manifest" ] || grep '^d ' "$manifest" || true
+    missing_directories "$share"
+    while IFS= read -r name; do missing_directories "$(dirname -- "$prefix/$name")"; done <"$list"
+  } | sort -u >"$scratch/manifest"
+  while IFS= read -r name; do
+    printf 'f %s %s\n' "$(sum "$stage/$name")" "$prefix/$name"
+  done <"$list" >>"$scratch/manifest"
+}
+
+install_files() {
+  (cd "$stage" && find . -type f | sed 's,^\./,,' | sort) >"$list"
+  refuse_strangers
+  write_manifest
+  if [ -n "$dry_run" ]; then
+    while IFS= read -r name; do say "would install $prefix/$name"; done <"$list"
+    return
+  fi
+  mkdir -p -- "$share"
+  # Until all is in place the old lines count too, so that --uninstall is complete at any moment.
+  cat "$scratch/manifest" "$manifest" 2>/dev/null >"$scratch/both" || true
+  place "$scratch/both" "$manifest"
+  while IFS= read -r name; do
+    mkdir -p -- "$(dirname -- "$prefix/$name")"
+    cmp -s -- "$stage/$name" "$prefix/$name" || place "$stage/$name" "$prefix/$name"
+  done <"$list"
+  remove_files stale
+  place "$scratch/manifest" "$manifest"
+  say "installed $(wc -l <"$list" | tr -d ' ') files below $prefix"
+}
+
+# --- removing -----------------------------------------------------------------------------------
+
+# Removes the files of the manifest: 'all', or those that are 'stale' because no longer staged.
+remove_files() {
+  sed -n 's/^f [0-9-]* //p' "$manifest" | sort -u | while IFS= read -r path; do
+    [ "$1" = all ] || [ ! -e "$stage/${path#"$prefix"/}" ] || continue
+    [ -e "$path" ] || continue
+    if ! grep -q "^f $(sum "$path") $(literal "$path")\$" "$manifest"; then
+      say "kept $path: it was changed since it was installed"
+    elif [ -n "$dry_run" ]; then
+      say "would remove $path"
+    else
+      rm -- "$path"
+    fi
+  done
+}
+
+remove_hooks() {
+  for state in "$share"/session-hooks/*/; do
+    [ -e "$state/repo" ] || continue
+    target=$(cat -- "$state/repo")
+    if [ -d "$target" ]; then
+      session_hook remove "$target"
+    else
+      say "'$target' is gone, and its session hook with it"
+      [ -n "$dry_run" ] || rm -rf -- "$state"
+    fi
+  done
+}
+
+session_hook() { # verb, repository
+  scripts/session-hook ${dry_run:+"$dry_run"} "$1" "$2" "$hook" "$share/session-hooks"
+}
+
+uninstall() {
+  if [ -n "$repo" ]; then
+    session_hook remove "$repo"
+    return
+  fi
+  if [ ! -e "$manifest" ]; then
+    say "nothing to remove: no '$manifest'"
+    return
+  fi
+  remove_hooks
+  remove_files all
+  [ -z "$dry_run" ] || return 0
+  cp -- "$manifest" "$scratch/removed"
+  rm -f -- "$manifest"
+  rmdir -- "$share/session-hooks" 2>/dev/null || true
+  sed -n 's/^d //p' "$scratch/removed" | sort -r | while IFS= read -r path; do
+    rmdir -- "$path" 2>/dev/null || true # what somebody else uses stays
+  done
+  say "removed the ECW tools from $prefix"
+}
+
+# --- trying -------------------------------------------------------------------------------------
+
+show() { # expected statuses, command...
+  expected=$1
+  shift
+  printf '\n$ %s\n' "$*"
+  status=0
+  "$@" || status=$?
+  case " $expected " in
+    *" $status "*) ;;
+    *) fail 1 "'$*' exited $status instead of $expected" 'tell us: this is a defect' ;;
+  esac
+}
+
+try() {
+  for name in $(env | sed -n 's/^\(ECW_[A-Z_]*\)=.*/\1/p'); do unset "$name"; done
+  PATH=$stage/bin:$PATH
+  say "making a workspace: 2,000 events, signals, workstreams, two worktrees"
+  scripts/make-workspace "$scratch/field"
+  cd -- "$scratch/field"
+  show '0' ecw-backup create --reason 'before the experiment'
+  show '0 1' ecw-health
+  show '0' ecw-backup list
+  say ''
+  say '(now 8 pages in the middle of the event store are overwritten, as a bad disk would)'
+  dd if=/dev/zero of=.ecw/events.db bs=4096 seek=100 count=8 conv=notrunc 2>/dev/null
+  show '2' ecw-health
+  show '0' ecw-backup restore --only events.db
+  show '0 1' ecw-health
+  say ''
+  say 'That was the main job. The workspace was a scratch one and is removed again.'
+  say 'next: ./install.sh                        install the tools into ~/.local'
+  say 'next: ./install.sh --session-hook REPO    and let every session in REPO start with them'
+}
+
+# --- the end ------------------------------------------------------------------------------------
+
+next_steps() {
+  case ":$PATH:" in
+    *":$prefix/bin:"*) ;;
+    *) say "next: PATH=\"$prefix/bin:\$PATH\"    (add this line to your shell's profile)" ;;
+  esac
+  case ${SHELL-} in
+    */zsh) say "next: fpath=(\"$prefix/share/zsh/site-functions\" \$fpath)    (before compinit)" ;;
+  esac
+  [ -n "$repo" ] || say "next: ./install.sh --session-hook REPO    (a backup at every session start)"
+  say "next: ecw-health --root ${repo:-REPO}    (man ecw-health, man ecw-backup)"
+}
+
+case $verb in
+  uninstall) uninstall ;;
+  try)
+    [ -z "$dry_run" ] || fail 64 '--try does not go with --dry-run' './install.sh --try'
+    require_swift
+    install_packages
+    build
+    try
+    ;;
+  install)
+    [ -z "$repo" ] || [ -d "$repo" ] || fail 64 "no directory '$repo'" "ls -ld '$repo'"
+    require_swift
+    install_packages
+    if [ -n "$dry_run" ]; then
+      [ -n "${ECW_PREBUILT-}" ] || say "would build: $(printf '%s' "$tools" | tr '\n' ' ')"
+      mkdir -p "$stage/bin"
+      for tool in $tools; do : >"$stage/bin/$tool"; done
+    else
+      build
+    fi
+    stage_texts
+    install_files
+    [ -z "$repo" ] || session_hook add "$repo"
+    [ -n "$dry_run" ] || next_steps
+    ;;
+esac
