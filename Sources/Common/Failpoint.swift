@@ -1,3 +1,7 @@
+#if DEBUG
+  import Dispatch
+#endif
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -39,9 +43,9 @@ public enum Failpoint {
     private final class Plan: @unchecked Sendable {
       let name: String, text: String, action: String
       private var left: Int
+      private let queue = DispatchQueue(label: "failpoint")
       var isShort: Bool { action == "short" }
 
-      // Failpoints fire on the main thread of a tool; the count needs no lock.
       init(_ specification: String?) {
         let halves = (specification ?? "").split(separator: "=").map(String.init)
         let counted = (halves.first ?? "").split(separator: "#").map(String.init)
@@ -54,8 +58,10 @@ public enum Failpoint {
 
       func take(_ name: String, _ path: String) throws -> String? {
         guard name == self.name, text.isEmpty || path.contains(text) else { return nil }
-        left -= 1
-        return left == 0 ? action : nil
+        return queue.sync {
+          left -= 1
+          return left == 0 ? action : nil
+        }
       }
     }
   #endif
