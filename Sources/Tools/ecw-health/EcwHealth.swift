@@ -1,10 +1,78 @@
 import ArgumentParser
 import Common
+import Health
 import Terminal
 
 @main
-struct EcwHealth: RootTool {
+enum Program {
+  // Seen as both a root and a verb, the command has two `main`s to choose from.
+  static func main() async {
+    let tool: any RootTool.Type = EcwHealth.self
+    let main: () async -> Void = tool.main
+    await main()
+  }
+}
+
+struct EcwHealth: RootTool, Verb {
   static let configuration = CommandConfiguration(
-    commandName: "ecw-health", abstract: "One verdict over a workspace's stores and backups.",
+    commandName: "ecw-health",
+    abstract: "One verdict over a workspace's stores, signals, backups and disk.",
+    discussion: Manual.page(
+      """
+      Nothing is changed, not even a -shm file; a store whose base is gone is never opened. What \
+      cannot be measured is 'not measurable', never OK and never zero. Any critical finding makes \
+      the verdict CRITICAL, else any warning WARNING, else anything unmeasured that matters \
+      UNKNOWN. Notes (marked informational in the JSON) are told and decide nothing, unless \
+      --only asked for them. When --timeout is over, what was not reached is UNKNOWN.
+      """,
+      examples: [
+        "ecw-health                                   what is wrong, and the command for it",
+        "ecw-health --brief --skip disk               a few lines for a prompt",
+        "ecw-health --deep --only store,events        full check with foreign keys",
+        "ecw-health --json | jq -r '.findings[] | select(.status!=\"ok\").fix'",
+        "ecw-health --nagios --timeout 20s            for a monitor",
+        "ecw-health --prometheus /var/lib/node_exporter/ecw.prom",
+      ],
+      statuses: [.ok, .findings, .bad, .failed, .usage, .unavailable, .interrupted]),
     version: SuiteVersion.current)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "Checks") var checks: CheckOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func validate() throws {
+    let forms = [output.brief, output.nagios, output.sessionJson, common.json].filter { $0 }
+    if forms.count > 1 {
+      throw ValidationError("--json, --brief, --nagios and --session-json exclude each other")
+    }
+    if !output.note.isEmpty, !output.sessionJson {
+      throw ValidationError("--note needs --session-json")
+    }
+  }
+
+  func report(_ call: Call) throws -> any Report {
+    if output.listChecks { return CheckList.report() }
+    guard output.sessionJson else { return try page(call) }
+    do {
+      return SessionPage(
+        report: try examination(call).report(), notes: output.note)
+    } catch {
+      // The host must always get its one object.
+      return SessionPage(failure: "\(error)", notes: output.note)
+    }
+  }
+
+  private func page(_ call: Call) throws -> any Report {
+    let report = try examination(call).report()
+    if let path = output.prometheus {
+      let target = Path.normal(path, from: call.world.currentDirectory)
+      try AtomicFile.write(PrometheusText(report).text, to: target, mode: 0o644)
+    }
+    return HealthPage(report: report, form: output.form)
+  }
+
+  private func examination(_ call: Call) throws -> Examination {
+    try Examination(call, checks: checks, limits: limits)
+  }
 }

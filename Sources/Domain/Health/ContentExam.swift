@@ -1,0 +1,80 @@
+import Common
+import SQLite
+
+/// Whether the content of a store is sound, and what its tables say.
+struct ContentExam {
+  private let target: StoreTarget
+  private let checkup: Checkup
+
+  init(_ target: StoreTarget, _ checkup: Checkup) {
+    self.target = target
+    self.checkup = checkup
+  }
+
+  func read(_ database: borrowing Database) throws(SQLiteError) -> StoreContent {
+    var content = StoreContent()
+    content.pageCount = try database.number("PRAGMA page_count") ?? 0
+    content.pageSize = try database.number("PRAGMA page_size") ?? 0
+    do throws(SQLiteError) {
+      try readTables(database, &content)
+    } catch {
+      // The integrity check below says what is wrong, or that the time is over.
+      content.interruption = error.isInterrupted ? "out of time" : error.message
+    }
+    if checkup.selection.contains(.storeIntegrity) { try check(database, &content) }
+    return content
+  }
+
+  private func readTables(_ database: borrowing Database, _ content: inout StoreContent)
+    throws(SQLiteError)
+  {
+    content.tableCount = try database.tableNames().count
+    if target.isEventStore,
+      checkup.selection.containsAny(.eventStreams, .eventLoss, .projectionLag)
+    {
+      content.events = try EventReading.read(database)
+    }
+    if target.isProjectionStore, checkup.selection.contains(.projectionLag) {
+      content.projections = try ProjectionReading.versions(database)
+    }
+  }
+
+  private func check(_ database: borrowing Database, _ content: inout StoreContent)
+    throws(SQLiteError)
+  {
+    content.integrity = database.integrity(checkup.isDeep ? .full : .quick)
+    guard checkup.isDeep, content.integrity == .ok else { return }
+    do throws(SQLiteError) {
+      content.foreignKeyViolations = try database.foreignKeyViolations()
+    } catch {
+      // A reference to a table that is not there, or the time is over: the rest still counts.
+      content.interruption = error.message
+    }
+  }
+
+  func findings(_ outcome: StoreReader.Outcome<StoreContent>, hasLog: Bool) -> [Finding] {
+    switch outcome {
+    case .read(let content):
+      return IntegrityVerdict(target, checkup, content, hasLog: hasLog).findings()
+        + EventVerdict(target, content).findings()
+    case .interrupted:
+      return [unmeasured("an interrupted transaction must be rolled back first", true)]
+    case .busy:
+      return [unmeasured("held or changed by another process for all of the time", false)]
+    case .failed(let error) where error.isCorrupt:
+      return [
+        IntegrityVerdict.damaged(target, [error.message], isDeep: checkup.isDeep, hasLog: hasLog)
+      ]
+    case .failed(let error) where error.isInterrupted:
+      return [unmeasured("no time left", true)]
+    case .failed(let error):
+      return [unmeasured(error.message, false)]
+    }
+  }
+
+  private func unmeasured(_ reason: String, _ isInformational: Bool) -> Finding {
+    .notMeasurable(
+      .storeIntegrity, target.subject, reason, expected: "a sound store",
+      fix: "ecw-health --deep", isInformational: isInformational && !checkup.isDeep)
+  }
+}

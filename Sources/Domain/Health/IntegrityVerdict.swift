@@ -1,0 +1,70 @@
+import Common
+import SQLite
+
+/// Findings about the soundness and the size of a store that could be opened.
+struct IntegrityVerdict {
+  private let target: StoreTarget
+  private let checkup: Checkup
+  private let content: StoreContent
+  private let hasLog: Bool
+
+  init(_ target: StoreTarget, _ checkup: Checkup, _ content: StoreContent, hasLog: Bool) {
+    self.target = target
+    self.checkup = checkup
+    self.content = content
+    self.hasLog = hasLog
+  }
+
+  func findings() -> [Finding] { [integrity, size] }
+
+  private var depth: String { checkup.isDeep ? "full" : "quick" }
+
+  private var integrity: Finding {
+    switch content.integrity {
+    case .damaged(let problems):
+      return Self.damaged(target, problems, isDeep: checkup.isDeep, hasLog: hasLog)
+    case .unknown(let reason):
+      let isLate = reason == "out of time"
+      return .notMeasurable(
+        .storeIntegrity, target.subject, isLate ? "not done within the budget" : reason,
+        expected: "a sound store", fix: "ecw-health --deep",
+        isInformational: isLate && !checkup.isDeep)
+    case .ok:
+      if let count = content.foreignKeyViolations, count > 0 { return foreignKeys(count) }
+      return Finding(
+        .storeIntegrity, target.subject, .ok, "integrity ok (\(depth))", expected: "a sound store")
+    }
+  }
+
+  private func foreignKeys(_ count: Int) -> Finding {
+    Finding(
+      .storeIntegrity, target.subject, .warning,
+      "\(count) rows refer to rows that are not there", expected: "no violated foreign key",
+      fix: "sqlite3 -readonly \(Shell.quote(target.path)) 'PRAGMA foreign_key_check'",
+      measures: [Measure("foreign_key_violation_count", Int64(count))])
+  }
+
+  static func damaged(
+    _ target: StoreTarget, _ problems: [String], isDeep: Bool, hasLog: Bool
+  ) -> Finding {
+    let first = problems.prefix(3).map { Shell.printable($0).replacing("\n", with: " ") }
+    let more = problems.count > 3 ? " and \(problems.count - 3) more" : ""
+    return Finding(
+      .storeIntegrity, target.subject, .critical,
+      "damaged: " + first.joined(separator: "; ") + more, expected: "a sound store",
+      fix: target.known == nil || hasLog
+        ? "ecw-recover assess " + Shell.quote(target.path) : target.restore,
+      measures: [Measure("problem_count", Int64(problems.count))])
+  }
+
+  private var size: Finding {
+    let bytes = content.pageCount * content.pageSize
+    let limit = checkup.thresholds.storeBytes
+    let isLarge = bytes >= limit
+    return Finding(
+      .storeSize, target.subject, isLarge ? .warning : .ok, Quantity.bytes(bytes),
+      expected: "below \(Quantity.bytes(limit))",
+      fix: isLarge ? "ecw-backup create --tag before-archiving" : nil,
+      measures: [Measure("size_bytes", bytes, warning: limit)])
+  }
+}

@@ -1,0 +1,67 @@
+import Common
+import SQLite
+
+/// Whether the write-ahead log fits its base, hides committed frames, or has grown too large.
+struct LogExam {
+  private let target: StoreTarget
+  private let layout: StoreLayout
+  private let header: StoreHeader
+  private let log: LogReading?
+  private let limit: Int64
+
+  init(
+    _ target: StoreTarget, _ layout: StoreLayout, _ header: StoreHeader, _ log: LogReading?,
+    _ thresholds: Thresholds
+  ) {
+    self.target = target
+    self.layout = layout
+    self.header = header
+    self.log = log
+    limit = thresholds.logBytes
+  }
+
+  func findings() -> [Finding] {
+    let expected = "a log that fits its base and can be read to its last commit"
+    let measures = [Measure("wal_bytes", layout.wal?.size ?? 0, warning: limit)]
+    func finding(_ status: HealthStatus, _ observed: String, _ fix: String? = nil) -> [Finding] {
+      [
+        Finding(
+          .storeWAL, target.subject, status, observed, expected: expected, fix: fix,
+          measures: measures)
+      ]
+    }
+    guard let log else { return finding(.ok, "no log, nothing waits in it") }
+    if let problem = damage(log) {
+      return finding(.critical, problem, "ecw-recover assess " + Shell.quote(target.path))
+    }
+    if log.header != .valid {
+      return finding(.ok, "the log was never begun: nothing is in it")
+    }
+    let size = layout.wal?.size ?? 0
+    if size >= limit {
+      return finding(
+        .warning, "the log has grown to \(Quantity.bytes(size)): a reader pins it, or it is never "
+          + "checkpointed", "ecw-health --only store.locks")
+    }
+    return finding(.ok, "\(log.committedFrames) committed frames of \(log.frames)")
+  }
+
+  private func damage(_ log: LogReading) -> String? {
+    if log.lostCommits > 0 {
+      let place = log.header == .valid ? "frame \(log.breakAt ?? 0)" : "its header"
+      return "the log breaks at \(place): SQLite reads \(log.committedFrames) of \(log.frames) "
+        + "frames and silently drops \(log.lostCommits) committed transactions "
+        + "(\(log.lostFrames) frames) behind it"
+    }
+    guard log.committedFrames > 0 else { return nil }
+    if let size = log.pageSize, size != header.pageSize {
+      return "the log has pages of \(size) bytes, the base of \(header.pageSize): "
+        + "it belongs to another store"
+    }
+    if !header.usesWAL {
+      return "the base is in rollback mode, but a log with \(log.committedFrames) committed frames "
+        + "lies beside it: whoever opens it next writes them over the base"
+    }
+    return nil
+  }
+}

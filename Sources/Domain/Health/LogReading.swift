@@ -1,0 +1,75 @@
+import Common
+import SQLite
+
+/// What lies in a write-ahead log, read without SQLite.
+///
+/// SQLite ends the log at the first frame whose checksum does not continue the chain. That is
+/// right for a transaction that was never committed, and silent loss when a committed one is
+/// behind it: a frame of the same generation (the same salts) that ends a transaction.
+struct LogReading: Equatable {
+  enum Header: Equatable {
+    case valid
+    case cutOff
+    case damaged
+  }
+
+  var header = Header.valid
+  var pageSize: Int?
+  /// Frames that a reader sees.
+  var committedFrames = 0
+  /// Frames that the file has room for.
+  var frames = 0
+  /// The number of the first frame that does not continue the chain, from 1.
+  var breakAt: Int?
+  /// Ends of transactions at or behind the break that carry the log's own salts.
+  var lostCommits = 0
+  /// Frames at or behind the break that carry the log's own salts.
+  var lostFrames = 0
+
+  /// Reads a log; frames are counted with the base's page size when the header is damaged.
+  init(_ path: String, basePageSize: Int?) throws {
+    let file = try Descriptor(opening: path, .readNoFollow)
+    let size = try file.status().size
+    var head = [UInt8](repeating: 0, count: WriteAheadLog.headerSize)
+    guard try file.read(into: &head) == head.count else {
+      header = .cutOff
+      return
+    }
+    var log = WriteAheadLog(header: head)
+    pageSize = log?.pageSize
+    if log == nil { header = .damaged }
+    guard let unit = log?.pageSize ?? basePageSize else { return }
+    let frameSize = unit + 24
+    frames = Int((size - Int64(head.count)) / Int64(frameSize))
+    try walk(file, frameSize, salts: head[16..<24], &log)
+    committedFrames = log?.frameCount ?? 0
+  }
+
+  private mutating func walk(
+    _ file: borrowing Descriptor, _ frameSize: Int, salts: ArraySlice<UInt8>,
+    _ log: inout WriteAheadLog?
+  ) throws {
+    let perRead = max(1, (1 << 18) / frameSize)
+    var buffer = [UInt8](repeating: 0, count: perRead * frameSize)
+    var number = 0
+    while true {
+      let count = try file.read(into: &buffer)
+      for start in stride(from: 0, to: count - frameSize + 1, by: frameSize) {
+        number += 1
+        let frame = buffer[start..<start + frameSize]
+        if breakAt == nil, log?.append(frame) == true { continue }
+        if breakAt == nil { breakAt = number }
+        note(frame, salts)
+      }
+      if count < buffer.count { return }
+    }
+  }
+
+  private mutating func note(_ frame: ArraySlice<UInt8>, _ salts: ArraySlice<UInt8>) {
+    let start = frame.startIndex
+    guard frame[start + 8..<start + 16].elementsEqual(salts), salts.contains(where: { $0 != 0 })
+    else { return }
+    lostFrames += 1
+    if frame[start + 4..<start + 8].contains(where: { $0 != 0 }) { lostCommits += 1 }
+  }
+}

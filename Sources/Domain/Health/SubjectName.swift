@@ -1,0 +1,18 @@
+/// What a subject is called in text for people.
+public enum SubjectName {
+  /// The name: `Event store` for `events`.
+  public static func title(_ subject: String) -> String {
+    switch subject {
+    case "events": "Event store"
+    case "projections": "Projection store"
+    case "orchestration": "Orchestration store"
+    case "memory": "Memory store"
+    case "signals": "Signals"
+    case "backups": "Backups"
+    case "disk": "Disk"
+    case "tools": "Tools"
+    case "sqlite": "SQLite"
+    default: subject
+    }
+  }
+}

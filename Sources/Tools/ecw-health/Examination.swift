@@ -1,0 +1,51 @@
+import Backups
+import Common
+import Health
+import Processes
+import Terminal
+
+/// One examination: the health room's checks, with what the backups' room knows.
+struct Examination {
+  private let world: World
+  private let repository: BackupRepository
+  private let settings: Settings
+  private var checkup: Checkup
+
+  init(_ call: Call, checks: CheckOptions, limits: LimitOptions) throws {
+    let world = call.world
+    let workspace = try call.workspace()
+    settings = Settings(
+      environment: world.environment,
+      gitEntries: try GitConfiguration.entries(in: workspace, world: world))
+    let named = checks.dest.map { Path.normal($0, from: world.currentDirectory) }
+    repository = BackupRepository(
+      directory: named ?? Path.normal(settings.text(.backupDest), from: workspace.root))
+    checkup = Checkup(world: world, workspace: workspace, selection: try checks.selection())
+    checkup.thresholds = try limits.thresholds(settings)
+    checkup.isDeep = checks.deep
+    checkup.busySeconds = try settings.seconds(.busyTimeout)
+    let budget = try limits.integrityBudget?.seconds ?? settings.seconds(.integrityBudget)
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(budget)
+    checkup.isBudgetSpent = { clock.now >= end }
+    checkup.holders = { paths in
+      try OpenFiles.holders(of: paths, world: world).map { "\($0.command) (pid \($0.pid))" }
+    }
+    self.world = world
+  }
+
+  func report() throws -> HealthReport {
+    var checkup = checkup
+    let backups = BackupExam(repository, checkup)
+    checkup.known = backups.known
+    let findings = try checkup.examine()
+    let more = backups.findings(hasStores: findings.contains(where: isStore))
+    return HealthReport(
+      root: checkup.workspace.root, checkedAt: world.now(), isDeep: checkup.isDeep,
+      findings: findings + checkup.selected(more))
+  }
+
+  private func isStore(_ finding: Finding) -> Bool {
+    finding.check == .storeReadable || finding.check == .storePresent && finding.status != .ok
+  }
+}
