@@ -6,7 +6,7 @@ public enum GitConfiguration {
   ///
   /// Git is asked only when one of the files it would read can hold such an entry: starting it
   /// would cost a session start more than everything else.
-  public static func entries(in workspace: Workspace, world: World) async throws
+  public static func entries(in workspace: Workspace, world: World) throws
     -> [(key: String, value: String)]
   {
     guard try mayHaveEntries(workspace, world.environment) else { return [] }
@@ -16,7 +16,7 @@ public enum GitConfiguration {
     for (key, value) in world.environment where key.hasPrefix("GIT_CONFIG") {
       git.environment[key] = value
     }
-    let (outcome, bytes) = try await git.output()
+    let (outcome, bytes) = try git.outputWaiting()
     // Exit 1 with no output: no such entry.
     guard outcome.isSuccess || (outcome.end == .exited(1) && bytes.isEmpty) else {
       throw Failure(

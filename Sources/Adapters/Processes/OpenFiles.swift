@@ -25,13 +25,13 @@ public enum OpenFiles {
   /// The other processes that have any of the paths open, by device and inode.
   ///
   /// Only processes that this user may look into are seen.
-  public static func holders(of paths: [String], world: World) async throws -> [Holder] {
+  public static func holders(of paths: [String], world: World) throws -> [Holder] {
     let wanted = try paths.compactMap { try Disk.status($0) }.filter { $0.kind == .file }
     if wanted.isEmpty { return [] }
     #if os(Linux)
       return try holdersFromProc(wanted)
     #else
-      return try await holdersFromLsof(paths.filter { (try? Disk.exists($0)) == true }, world)
+      return try holdersFromLsof(paths.filter { (try? Disk.exists($0)) == true }, world)
     #endif
   }
 
@@ -64,9 +64,9 @@ public enum OpenFiles {
       }
     }
   #else
-    private static func holdersFromLsof(_ paths: [String], _ world: World) async throws -> [Holder] {
+    private static func holdersFromLsof(_ paths: [String], _ world: World) throws -> [Holder] {
       let lsof = ChildProcess("lsof", ["-F", "pc", "--"] + paths, in: "/", world: world)
-      let (_, bytes) = try await lsof.output()
+      let (_, bytes) = try lsof.outputWaiting()
       var pid: Int32?
       var found: [Holder] = []
       for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {

@@ -4,19 +4,16 @@ import Common
 /// The outermost command of a tool.
 ///
 /// Its `main()` turns every error into one message with a hint on standard error, as JSON when
-/// `--json` was asked for, and into an exit status of the suite.
-public protocol RootTool: AsyncParsableCommand {}
+/// `--json` was asked for, and into an exit status of the suite. It does not start the concurrency
+/// runtime: that costs a tool half a millisecond, and only a child process needs it.
+public protocol RootTool: ParsableCommand {}
 
 extension RootTool {
   /// Runs the tool.
-  public static func main() async {
+  public static func main() {
     do {
       var command = try parseAsRoot()
-      if var verb = command as? any AsyncParsableCommand {
-        try await verb.run()
-      } else {
-        try command.run()
-      }
+      try command.run()
     } catch {
       leave(with: error)
     }

@@ -5,21 +5,21 @@ public import Common
 ///
 /// ``report(_:)`` never prints. ``run()`` prints what it returned and exits with its status; this
 /// is the only place of the suite that looks at the output format.
-public protocol Verb: AsyncParsableCommand {
+public protocol Verb: ParsableCommand {
   /// The options common to all verbs.
   var common: CommonOptions { get }
   /// Does the work.
-  func report(_ call: Call) async throws -> any Report
+  func report(_ call: Call) throws -> any Report
 }
 
 extension Verb {
   /// Does the work, prints the report and exits with its status.
-  public func run() async throws {
+  public func run() throws {
     let live = LiveWorld(timeoutSeconds: common.timeout?.seconds)
     let call = Call(world: live.world, options: common)
     let report: any Report
     do {
-      report = try await self.report(call)
+      report = try self.report(call)
     } catch {
       live.clearProgress()
       throw error

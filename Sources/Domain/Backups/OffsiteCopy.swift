@@ -27,12 +27,12 @@ public struct OffsiteCopy: Sendable {
   }
 
   /// What would be pushed, newest first: proven snapshots that are not there yet.
-  public func plan(last: Int, acceptsShrink: Bool) async throws -> [BackupRepository.Entry] {
+  public func plan(last: Int, acceptsShrink: Bool) throws -> [BackupRepository.Entry] {
     let proven = try repository.entries().filter { $0.manifest.verdict == .proven }
     guard let newest = proven.first else {
       throw Failure("no proven snapshot to push", hint: "ecw-backup create", status: .unavailable)
     }
-    let there = try await snapshotsThere()
+    let there = try snapshotsThere()
     if !acceptsShrink, let before = there.max(by: { $0.id < $1.id }) {
       try refuseShrunken(newest.manifest, before)
     }
@@ -41,7 +41,7 @@ public struct OffsiteCopy: Sendable {
   }
 
   /// Pushes one snapshot and checks every file of it at the destination.
-  public func push(_ entry: BackupRepository.Entry) async throws -> Outcome {
+  public func push(_ entry: BackupRepository.Entry) throws -> Outcome {
     let manifest = entry.manifest
     let tags = [
       "ecw-backup", "id=\(manifest.id)", "bytes=\(manifest.sizeBytes)",
@@ -49,8 +49,8 @@ public struct OffsiteCopy: Sendable {
     ]
     var arguments = ["backup", "--quiet", "--host", manifest.host, "--time", resticTime(manifest)]
     for tag in tags { arguments += ["--tag", tag] }
-    try await restic(arguments + ["--", "."], in: entry.directory)
-    let problem = try await checkThere(entry)
+    try restic(arguments + ["--", "."], in: entry.directory)
+    let problem = try checkThere(entry)
     return Outcome(
       manifest: manifest, isPushed: problem == nil, wasThere: false, problem: problem)
   }
@@ -73,8 +73,8 @@ public struct OffsiteCopy: Sendable {
     let tags: [String]?
   }
 
-  func snapshotsThere() async throws -> [There] {
-    let bytes = try await restic(["snapshots", "--json", "--tag", "ecw-backup"], in: "/")
+  func snapshotsThere() throws -> [There] {
+    let bytes = try restic(["snapshots", "--json", "--tag", "ecw-backup"], in: "/")
     return try JSON.decode([Listed].self, from: bytes).compactMap { listed in
       func value(_ key: String) -> String? {
         listed.tags?.first { $0.hasPrefix(key + "=") }.map { String($0.dropFirst(key.count + 1)) }
@@ -97,8 +97,8 @@ public struct OffsiteCopy: Sendable {
   }
 
   // Every file is read back through restic and hashed: what counts is what can be had again.
-  private func checkThere(_ entry: BackupRepository.Entry) async throws -> String? {
-    guard let there = try await snapshotsThere().last(where: { $0.id == entry.manifest.id }) else {
+  private func checkThere(_ entry: BackupRepository.Entry) throws -> String? {
+    guard let there = try snapshotsThere().last(where: { $0.id == entry.manifest.id }) else {
       return "not listed at the destination after the push"
     }
     var wanted = entry.manifest.stores.map { ($0.stored, $0.sha256) }
@@ -110,25 +110,25 @@ public struct OffsiteCopy: Sendable {
     for (path, sha256) in wanted {
       try world.checkpoint()
       let sum = RunningDigest()
-      try await run(["dump", there.resticID, "/" + path], in: "/") { sum.add($0) }
+      try run(["dump", there.resticID, "/" + path], in: "/") { sum.add($0) }
       if sum.text() != sha256 { return "'\(path)' differs at the destination" }
     }
     return nil
   }
 
   @discardableResult
-  private func restic(_ arguments: [String], in directory: String) async throws -> [UInt8] {
-    let (outcome, bytes) = try await child(arguments, directory)
-      .output(stopReason: world.stopReason)
+  private func restic(_ arguments: [String], in directory: String) throws -> [UInt8] {
+    let (outcome, bytes) = try child(arguments, directory)
+      .outputWaiting(stopReason: world.stopReason)
     try judge(outcome, arguments)
     return bytes
   }
 
   private func run(
     _ arguments: [String], in directory: String, onOutput: @escaping @Sendable ([UInt8]) -> Void
-  ) async throws {
-    let outcome = try await child(arguments, directory)
-      .run(stopReason: world.stopReason, onOutput: onOutput)
+  ) throws {
+    let outcome = try child(arguments, directory)
+      .runWaiting(stopReason: world.stopReason, onOutput: onOutput)
     try judge(outcome, arguments)
   }
 

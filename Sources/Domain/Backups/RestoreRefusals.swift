@@ -21,12 +21,12 @@ extension Restorer {
   }
 
   /// A process that has a store open would go on writing into the file that was moved away.
-  func refuseHolders(of units: [RestorePlan.Unit]) async throws {
+  func refuseHolders(of units: [RestorePlan.Unit]) throws {
     let bases = units.flatMap { unit in
       unit.stores.map { unit.target + $0.dropFirst(unit.path.count) }
     }
     let files = bases.map { StoreFiles(String($0)) }
-    let holders = try await OpenFiles.holders(of: files.flatMap(\.all), world: world)
+    let holders = try OpenFiles.holders(of: files.flatMap(\.all), world: world)
     if let holder = holders.first {
       let names = holders.map { "\($0.pid) (\(Shell.printable($0.command)))" }
       throw Failure(
@@ -43,13 +43,13 @@ extension Restorer {
   }
 
   /// Somebody may have opened the store between the first look and the move.
-  func refuseLateHolders(of unit: RestorePlan.Unit, _ journal: RestoreJournal) async throws {
+  func refuseLateHolders(of unit: RestorePlan.Unit, _ journal: RestoreJournal) throws {
     guard !unit.stores.isEmpty else { return }
     let moved = unit.moves.flatMap { move in
       unit.kind == "store"
         ? [move.to] : unit.stores.map { move.to + $0.dropFirst(unit.path.count) }
     }
-    guard let holder = try await OpenFiles.holders(of: moved, world: world).first else { return }
+    guard let holder = try OpenFiles.holders(of: moved, world: world).first else { return }
     for move in unit.moves.reversed() where try Disk.exists(move.to) && !Disk.exists(move.from) {
       try Disk.rename(move.to, to: move.from)
     }

@@ -31,7 +31,7 @@ public struct Restorer: Sendable {
   /// Restores; with `allowsOtherSchema` also over a store of another application or schema.
   public func restore(
     _ entry: BackupRepository.Entry, only: String?, allowsOtherSchema: Bool
-  ) async throws -> RestoreJournal {
+  ) throws -> RestoreJournal {
     guard entry.manifest.verdict != .suspect || only != nil else {
       throw Failure(
         "snapshot '\(entry.manifest.id)' is suspect", hint: "ecw-backup list", status: .refused)
@@ -39,34 +39,34 @@ public struct Restorer: Sendable {
     try refuseUnfinished()
     let plan = try plan(entry, only: only)
     if !allowsOtherSchema { try refuseOtherSchema(plan, entry.manifest) }
-    try await refuseHolders(of: plan.units)
+    try refuseHolders(of: plan.units)
     try Disk.makeDirectories(plan.quarantine, mode: 0o700)
     let journal = RestoreJournal(startedAt: world.now(), phase: .staging, plan: plan)
     try journal.save()
-    return try await carryOn(journal, entry)
+    return try carryOn(journal, entry)
   }
 
   /// Finishes an interrupted restore.
-  public func resume() async throws -> RestoreJournal {
+  public func resume() throws -> RestoreJournal {
     let journal = try unfinished()
-    return try await carryOn(journal, repository.entry(named: journal.plan.snapshot))
+    return try carryOn(journal, repository.entry(named: journal.plan.snapshot))
   }
 
   /// Takes back an interrupted restore, or the last finished one.
-  public func undo() async throws -> RestoreJournal {
+  public func undo() throws -> RestoreJournal {
     let journals = try RestoreJournal.all(in: workspace)
     guard
       var journal = journals.first(where: { $0.isUnfinished })
         ?? journals.first(where: { $0.phase == .done })
     else { throw Failure("no restore to undo", hint: "ecw-backup list", status: .unavailable) }
-    try await refuseHolders(of: journal.plan.units)
+    try refuseHolders(of: journal.plan.units)
     for unit in journal.plan.units.reversed() { try takeBack(unit, journal) }
     journal.phase = .undone
     try journal.save()
     return journal
   }
 
-  private func carryOn(_ start: RestoreJournal, _ entry: BackupRepository.Entry) async throws
+  private func carryOn(_ start: RestoreJournal, _ entry: BackupRepository.Entry) throws
     -> RestoreJournal
   {
     var journal = start
@@ -84,13 +84,13 @@ public struct Restorer: Sendable {
       journal.phase = .installing
       try journal.save()
     }
-    for unit in journal.plan.units { try await install(unit, journal) }
+    for unit in journal.plan.units { try install(unit, journal) }
     journal.phase = .done
     try journal.save()
     return journal
   }
 
-  private func install(_ unit: RestorePlan.Unit, _ journal: RestoreJournal) async throws {
+  private func install(_ unit: RestorePlan.Unit, _ journal: RestoreJournal) throws {
     // The copy is renamed last: once it is gone from its staging path the unit is in place.
     guard try Disk.exists(unit.staged) else { return }
     for move in unit.moves where try !Disk.exists(move.to) && Disk.exists(move.from) {
@@ -98,7 +98,7 @@ public struct Restorer: Sendable {
       try Disk.rename(move.from, to: move.to)
       try Failpoint.hit("restore.moved", path: move.from)
     }
-    try await refuseLateHolders(of: unit, journal)
+    try refuseLateHolders(of: unit, journal)
     try setAsideRecreated(unit, journal)
     try Failpoint.hit("restore.install", path: unit.target)
     try Disk.rename(unit.staged, to: unit.target)

@@ -23,12 +23,12 @@ struct BackupCall {
   let settings: Settings
   let repository: BackupRepository
 
-  init(_ call: Call, dest: String?) async throws {
+  init(_ call: Call, dest: String?) throws {
     world = call.world
     workspace = try call.workspace()
     settings = Settings(
       environment: world.environment,
-      gitEntries: try await GitConfiguration.entries(in: workspace, world: world))
+      gitEntries: try GitConfiguration.entries(in: workspace, world: world))
     let named = dest.map { Path.normal($0, from: call.world.currentDirectory) }
     repository = BackupRepository(
       directory: named ?? Path.normal(settings.text(.backupDest), from: workspace.root))
@@ -46,13 +46,13 @@ struct BackupCall {
 /// A verb of `ecw-backup`.
 protocol BackupVerb: Verb {
   var options: BackupOptions { get }
-  func report(_ call: BackupCall) async throws -> any Report
+  func report(_ call: BackupCall) throws -> any Report
 }
 
 extension BackupVerb {
   var common: CommonOptions { options.common }
 
-  func report(_ call: Call) async throws -> any Report {
-    try await report(try await BackupCall(call, dest: options.dest))
+  func report(_ call: Call) throws -> any Report {
+    try report(try BackupCall(call, dest: options.dest))
   }
 }

@@ -6,6 +6,7 @@ import Terminal
 
 struct Create: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "create",
     abstract: "Take one snapshot of every store, signal and state file (default).",
     discussion: Manual.page(
       """
@@ -45,7 +46,7 @@ struct Create: BackupVerb {
   @Flag(inversion: .prefixedNo, help: "Move what retention does not keep to the trash afterwards.")
   var prune: Bool?
 
-  func report(_ call: BackupCall) async throws -> any Report {
+  func report(_ call: BackupCall) throws -> any Report {
     let request = SnapshotRequest(
       reason: reason, tag: tag, depth: try depth(call.settings),
       ifOlderThanSeconds: try ifOlderThan?.seconds(call.settings), acceptsLoss: acceptLoss,

@@ -5,6 +5,7 @@ import Terminal
 
 struct Drill: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "drill",
     abstract: "Restore the latest snapshot into scratch, check it fully, record how it went.",
     discussion: Manual.page(
       "The record says how long it took to have sound data again and how old that data was; "
@@ -14,7 +15,7 @@ struct Drill: BackupVerb {
 
   @OptionGroup var options: BackupOptions
 
-  func report(_ call: BackupCall) async throws -> any Report {
+  func report(_ call: BackupCall) throws -> any Report {
     let restorer = Restorer(
       world: call.world, workspace: call.workspace, repository: call.repository,
       busySeconds: try call.settings.seconds(.busyTimeout))

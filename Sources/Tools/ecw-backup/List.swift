@@ -5,6 +5,7 @@ import Terminal
 
 struct List: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "List the snapshots, newest first.",
     discussion: Manual.page(
       examples: ["ecw-backup list", "ecw-backup list --json | jq -r 'select(.verdict==\"proven\").id'"],
@@ -12,7 +13,7 @@ struct List: BackupVerb {
 
   @OptionGroup var options: BackupOptions
 
-  func report(_ call: BackupCall) async throws -> any Report {
+  func report(_ call: BackupCall) throws -> any Report {
     let now = call.world.now()
     let retention = try RetentionOptions.retention(of: call.settings)
     let decisions = try Pruner(repository: call.repository, world: call.world).plan(retention)

@@ -5,6 +5,7 @@ import Terminal
 
 struct Pin: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "pin",
     abstract: "Keep snapshots whatever the retention says.",
     discussion: Manual.page(
       examples: ["ecw-backup pin latest"], statuses: [.ok, .failed, .usage, .unavailable]))
@@ -14,11 +15,12 @@ struct Pin: BackupVerb {
   @Argument(help: "Ids, or '-' for standard input.", completion: SnapshotCompletion.ids)
   var ids: [String]
 
-  func report(_ call: BackupCall) async throws -> any Report { try call.pin(ids, true) }
+  func report(_ call: BackupCall) throws -> any Report { try call.pin(ids, true) }
 }
 
 struct Unpin: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "unpin",
     abstract: "Let the retention decide about snapshots again.",
     discussion: Manual.page(
       examples: ["ecw-backup unpin latest"], statuses: [.ok, .failed, .usage, .unavailable]))
@@ -28,7 +30,7 @@ struct Unpin: BackupVerb {
   @Argument(help: "Ids, or '-' for standard input.", completion: SnapshotCompletion.ids)
   var ids: [String]
 
-  func report(_ call: BackupCall) async throws -> any Report { try call.pin(ids, false) }
+  func report(_ call: BackupCall) throws -> any Report { try call.pin(ids, false) }
 }
 
 extension BackupCall {

@@ -5,6 +5,7 @@ import Terminal
 
 struct Prune: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "prune",
     abstract: "Move what retention does not keep to the trash, and say why for each snapshot.",
     discussion: Manual.page(
       """
@@ -23,7 +24,7 @@ struct Prune: BackupVerb {
   @Flag(help: "Print what would be done; change nothing.")
   var dryRun = false
 
-  func report(_ call: BackupCall) async throws -> any Report {
+  func report(_ call: BackupCall) throws -> any Report {
     let policy = try retention.retention(call.settings)
     let pruner = Pruner(repository: call.repository, world: call.world)
     let outcomes =

@@ -5,6 +5,7 @@ import Terminal
 
 struct Push: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "push",
     abstract: "Copy proven snapshots to a restic repository and read every byte back.",
     discussion: Manual.page(
       """
@@ -31,7 +32,7 @@ struct Push: BackupVerb {
 
   func validate() throws { if last < 1 { throw ValidationError("--last is 1 or more") } }
 
-  func report(_ call: BackupCall) async throws -> any Report {
+  func report(_ call: BackupCall) throws -> any Report {
     let destination = restic ?? call.settings.text(.restic)
     guard !destination.isEmpty else {
       throw Failure(
@@ -40,12 +41,12 @@ struct Push: BackupVerb {
     let offsite = OffsiteCopy(
       world: call.world, repository: call.repository, destination: destination)
     var records: [Record] = []
-    for entry in try await offsite.plan(last: last, acceptsShrink: acceptShrink) {
+    for entry in try offsite.plan(last: last, acceptsShrink: acceptShrink) {
       if dryRun {
         records.append(Record(entry.manifest, "planned", nil))
         continue
       }
-      let outcome = try await offsite.push(entry)
+      let outcome = try offsite.push(entry)
       let word = outcome.isPushed ? "pushed" : "failed"
       records.append(Record(entry.manifest, word, outcome.problem))
       try call.audit(

@@ -5,6 +5,7 @@ import Terminal
 
 struct Restore: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "restore",
     abstract: "Put a snapshot in place; what was there moves to the quarantine.",
     discussion: Manual.page(
       """
@@ -51,12 +52,12 @@ struct Restore: BackupVerb {
     if modes > 1 { throw ValidationError("--continue, --undo, --to and --dry-run exclude each other") }
   }
 
-  func report(_ call: BackupCall) async throws -> any Report {
+  func report(_ call: BackupCall) throws -> any Report {
     let restorer = Restorer(
       world: call.world, workspace: call.workspace, repository: call.repository,
       busySeconds: try call.settings.seconds(.busyTimeout))
-    if resume { return try finished(try await restorer.resume(), "continued", call) }
-    if undo { return try finished(try await restorer.undo(), "undone", call) }
+    if resume { return try finished(try restorer.resume(), "continued", call) }
+    if undo { return try finished(try restorer.undo(), "undone", call) }
     let entry = try call.repository.entry(named: id)
     if let to {
       let directory = Path.normal(to, from: call.world.currentDirectory)
@@ -67,7 +68,7 @@ struct Restore: BackupVerb {
       let plan = try restorer.plan(entry, only: only)
       return Single(Record(plan, "planned", now: call.world.now()), render: Self.render)
     }
-    let journal = try await restorer.restore(
+    let journal = try restorer.restore(
       entry, only: only, allowsOtherSchema: allowOtherSchema)
     return try finished(journal, "restored", call)
   }

@@ -5,6 +5,7 @@ import Terminal
 
 struct Show: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show one snapshot: its stores, rows, checks and findings.",
     discussion: Manual.page(
       examples: ["ecw-backup show latest", "ecw-backup show 20261121 --json | jq .stores"],
@@ -15,7 +16,7 @@ struct Show: BackupVerb {
   @Argument(help: "The id, its beginning, or 'latest'.", completion: SnapshotCompletion.ids)
   var id: String
 
-  func report(_ call: BackupCall) async throws -> any Report {
+  func report(_ call: BackupCall) throws -> any Report {
     let entry = try call.repository.entry(named: id)
     return Single(
       SnapshotRecord(entry.manifest, now: call.world.now(), isPinned: entry.isPinned),

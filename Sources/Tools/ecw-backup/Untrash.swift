@@ -5,6 +5,7 @@ import Terminal
 
 struct Untrash: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "untrash",
     abstract: "Bring removed snapshots back from the trash.",
     discussion: Manual.page(
       examples: ["ecw-backup untrash --dry-run", "ecw-backup untrash"],
@@ -18,7 +19,7 @@ struct Untrash: BackupVerb {
   @Flag(help: "List what is in the trash; change nothing.")
   var dryRun = false
 
-  func report(_ call: BackupCall) async throws -> any Report {
+  func report(_ call: BackupCall) throws -> any Report {
     let names = try IdentifierList.read(ids, field: "id", world: call.world)
     let manifests: [Manifest]
     if dryRun {

@@ -6,6 +6,7 @@ import Terminal
 
 struct Verify: BackupVerb {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Check snapshots: checksums, integrity of every store, rows against the manifest.",
     discussion: Manual.page(
       """
@@ -33,7 +34,7 @@ struct Verify: BackupVerb {
     if all && !ids.isEmpty { throw ValidationError("give ids or --all, not both") }
   }
 
-  func report(_ call: BackupCall) async throws -> any Report {
+  func report(_ call: BackupCall) throws -> any Report {
     let names = try IdentifierList.read(ids, field: "id", world: call.world)
     let entries =
       try all
