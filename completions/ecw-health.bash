@@ -163,10 +163,70 @@ _ecw-health() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--version -h --help)
-    local -a repeating_options=()
-    local -a non_repeating_options=()
+    local -a non_repeating_flags=(--json --deep --brief --nagios --session-json --verbose -v --list-checks --version -h --help)
+    local -a repeating_options=(--only --skip --note)
+    local -a non_repeating_options=(--root --timeout --dest --pending-warning --stale-after --store-warning --wal-warning --backup-warning --backup-critical --drill-warning --disk-warning --disk-critical --integrity-budget --prometheus)
     __ecw-health_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ecw-health_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--only')
+        __ecw-health_add_completions -W 'store.present'$'\n''store.readable'$'\n''store.header'$'\n''store.wal'$'\n''store.journal'$'\n''store.integrity'$'\n''store.size'$'\n''store.locks'$'\n''store.permissions'$'\n''events.streams'$'\n''events.loss'$'\n''projections.lag'$'\n''signals.pending'$'\n''signals.stale'$'\n''signals.claimed'$'\n''signals.malformed'$'\n''backup.age'$'\n''backup.proof'$'\n''backup.link'$'\n''backup.drill'$'\n''backup.restore'$'\n''disk.space'$'\n''disk.inodes'$'\n''disk.filesystem'$'\n''sqlite.version'$'\n''tools.present'$'\n''backup'$'\n''disk'$'\n''events'$'\n''projections'$'\n''signals'$'\n''sqlite'$'\n''store'$'\n''tools'
+        return
+        ;;
+    '--skip')
+        __ecw-health_add_completions -W 'store.present'$'\n''store.readable'$'\n''store.header'$'\n''store.wal'$'\n''store.journal'$'\n''store.integrity'$'\n''store.size'$'\n''store.locks'$'\n''store.permissions'$'\n''events.streams'$'\n''events.loss'$'\n''projections.lag'$'\n''signals.pending'$'\n''signals.stale'$'\n''signals.claimed'$'\n''signals.malformed'$'\n''backup.age'$'\n''backup.proof'$'\n''backup.link'$'\n''backup.drill'$'\n''backup.restore'$'\n''disk.space'$'\n''disk.inodes'$'\n''disk.filesystem'$'\n''sqlite.version'$'\n''tools.present'$'\n''backup'$'\n''disk'$'\n''events'$'\n''projections'$'\n''signals'$'\n''sqlite'$'\n''store'$'\n''tools'
+        return
+        ;;
+    '--dest')
+        __ecw-health_add_completions -d
+        return
+        ;;
+    '--pending-warning')
+        return
+        ;;
+    '--stale-after')
+        return
+        ;;
+    '--store-warning')
+        return
+        ;;
+    '--wal-warning')
+        return
+        ;;
+    '--backup-warning')
+        return
+        ;;
+    '--backup-critical')
+        return
+        ;;
+    '--drill-warning')
+        return
+        ;;
+    '--disk-warning')
+        return
+        ;;
+    '--disk-critical')
+        return
+        ;;
+    '--integrity-budget')
+        return
+        ;;
+    '--prometheus')
+        __ecw-health_add_completions -f
+        return
+        ;;
+    '--note')
+        return
+        ;;
+    esac
 
     # Offer subcommand / subcommand argument completions
     local -r subcommand="${unparsed_words[0]}"
