@@ -10,7 +10,9 @@ public enum IdentifierList {
   public static func read(_ arguments: [String], field: String, world: World) throws -> [String] {
     guard arguments == ["-"] else { return arguments }
     var ids: [String] = []
+    var number = 0
     while let line = world.readLine() {
+      number += 1
       let text = line.drop { $0 == " " || $0 == "\t" }
       if text.isEmpty { continue }
       guard text.first == "{" else {
@@ -22,7 +24,7 @@ public enum IdentifierList {
         let id = record[field]?.text
       else {
         throw Failure(
-          "line \(ids.count + 1) of standard input has no '\(field)'", status: .dataError)
+          "line \(number) of standard input has no '\(field)'", status: .dataError)
       }
       ids.append(id)
     }

@@ -22,13 +22,20 @@ struct StoreWriter {
     case "checkpoint": try checkpoint(database)
     case "exclusive":
       try database.execute("BEGIN EXCLUSIVE")
-      say("ready")
-      while true { sleep(60) }
+      hold(database)
     default:
       try database.execute("BEGIN")
       _ = try database.number("SELECT count(*) FROM sqlite_schema")
-      say("ready")
-      while true { sleep(60) }
+      hold(database)
+    }
+  }
+
+  // A loop that never ends does not keep what is not used in it: the store would be closed.
+  private static func hold(_ database: borrowing Database) {
+    say("ready")
+    while true {
+      sleep(60)
+      _ = database.path
     }
   }
 

@@ -47,8 +47,8 @@ private import CSQLite
     }
     unsafe self.handle = handle
     self.path = path
-    interruption = Interruption()
-    _ = unsafe sqlite3_busy_timeout(handle, Int32(clamping: busySeconds * 1000))
+    interruption = Interruption(patienceSeconds: busySeconds)
+    waitWhenBusy()
     _ = unsafe ecw_sqlite_no_checkpoint_on_close(handle)
     _ = unsafe ecw_sqlite_distrust_schema(handle)
   }
@@ -73,7 +73,18 @@ private import CSQLite
   /// The same version as one number, such as 3040001.
   public static var libraryVersionNumber: Int { Int(sqlite3_libversion_number()) }
 
-  /// Sets what long statements ask from time to time; `true` interrupts them.
+  // SQLite's own timeout would go on waiting when the work must stop.
+  private func waitWhenBusy() {
+    _ = unsafe sqlite3_busy_handler(
+      handle,
+      { context, attempt in
+        guard let context = unsafe context else { return 0 }
+        let box = unsafe Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue()
+        return box.waits(attempt) ? 1 : 0
+      }, Unmanaged.passUnretained(interruption).toOpaque())
+  }
+
+  /// Sets what long statements and waits ask from time to time; `true` ends them.
   public func stopWhen(_ shouldStop: @escaping @Sendable () -> Bool) {
     interruption.shouldStop = shouldStop
     unsafe sqlite3_progress_handler(
@@ -159,4 +170,18 @@ private import CSQLite
 
 private final class Interruption: @unchecked Sendable {
   var shouldStop: @Sendable () -> Bool = { false }
+  private let patienceSeconds: Int64
+  private var waitedMilliseconds: Int64 = 0
+
+  init(patienceSeconds: Int64) { self.patienceSeconds = patienceSeconds }
+
+  // Sleeps before the next attempt at a lock; `false` when it is time to give up.
+  func waits(_ attempt: Int32) -> Bool {
+    if attempt == 0 { waitedMilliseconds = 0 }
+    guard waitedMilliseconds / 1000 < patienceSeconds, !shouldStop() else { return false }
+    let pause = min(attempt + 1, 25)
+    waitedMilliseconds += Int64(pause)
+    sqlite3_sleep(pause)
+    return true
+  }
 }
