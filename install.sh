@@ -246,7 +246,11 @@ uninstall() {
 show() { # expected statuses, command...
   expected=$1
   shift
-  printf '\n$ %s\n' "$*"
+  printf '\n$'
+  for word; do
+    case $word in *' '*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac
+  done
+  printf '\n'
   status=0
   "$@" || status=$?
   case " $expected " in
@@ -267,9 +271,9 @@ try() {
   say ''
   say '(now 8 pages in the middle of the event store are overwritten, as a bad disk would)'
   dd if=/dev/zero of=.ecw/events.db bs=4096 seek=100 count=8 conv=notrunc 2>/dev/null
-  show '2' ecw-health
+  show '2' ecw-health --brief
   show '0' ecw-backup restore --only events.db
-  show '0 1' ecw-health
+  show '0 1' ecw-health --brief
   say ''
   say 'That was the main job. The workspace was a scratch one and is removed again.'
   say 'next: ./install.sh                        install the tools into ~/.local'

@@ -15,7 +15,6 @@ setup() {
 
 # Asks bash what it offers for a command line; the last word is being typed.
 offered() {
-  # shellcheck disable=SC2016 # for the inner shell
   env PATH="$bin:$PATH" bash --norc -c '
     source "$1"; shift
     COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*" COMPREPLY=()
@@ -37,6 +36,15 @@ offered() {
   cd "$scratch/field"
   ln -s "$source_root/completions" completions
   contains "$(offered ecw-backup show '')" "$id"
+}
+
+@test "fish completes verbs and options" {
+  asked() { # ids need the command line of an interactive fish
+    PATH=$bin:$PATH fish --no-config \
+      -c "source '$source_root/completions/ecw-backup.fish'; complete -C '$1'" 2>/dev/null
+  }
+  contains "$(asked 'ecw-backup rest')" restore
+  contains "$(asked 'ecw-backup restore --dr')" --dry-run
 }
 
 @test "every manual page is formatted without complaint" {

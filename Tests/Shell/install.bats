@@ -148,7 +148,30 @@ install_sh() { run "$source_root/install.sh" --no-deps --prefix "$prefix" "$@"; 
   contains "$output" 'hint: ./install.sh --help'
 }
 
-@test "missing packages are named before anything is run" {
-  run "$source_root/scripts/deps" --dry-run no-such-package
-  contains "$output" 'no-such-package'
+@test "missing packages: says what it runs, as root or through sudo" {
+  fake fakes/apt-get 'echo "apt-get $*" >>log'
+  fake fakes/sudo 'echo "sudo $1" >>log; exec "$@"'
+  fake fakes/id 'echo 0'
+  PATH=$scratch/fakes:$PATH run "$source_root/scripts/deps" sh no-such-package
+  same 0 "$status"
+  contains "$output" 'deps: running: env DEBIAN_FRONTEND=noninteractive apt-get install'
+  same 'apt-get install -y -qq --no-install-recommends no-such-package' "$(tail -n 1 log)"
+  [[ "$(cat log)" != *sudo* ]]
+  fake fakes/id 'echo 1000'
+  PATH=$scratch/fakes:$PATH run "$source_root/scripts/deps" no-such-package
+  contains "$(cat log)" 'sudo apt-get'
+}
+
+@test "nothing missing: nothing is run" {
+  run "$source_root/scripts/deps" sh sed
+  same 0 "$status"
+  same '' "$output"
+}
+
+@test "no package manager: says what is missing, exit 69" {
+  mkdir none
+  ln -s "$(command -v sh)" none/
+  PATH=$scratch/none run "$source_root/scripts/deps" no-such-package
+  same 69 "$status"
+  contains "$output" 'missing: no-such-package'
 }
