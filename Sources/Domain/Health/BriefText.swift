@@ -19,7 +19,9 @@ public struct BriefText: Sendable {
       case .critical: "CRITICAL"
       case .unknown: "UNKNOWN"
       }
-    return "ecw: \(word) - " + (facts.isEmpty ? "nothing measured" : facts.joined(separator: ", "))
+    var facts = facts
+    if report.problems.count > 0 { facts.append(problemCount) }
+    return "ecw: \(word) - " + (facts.isEmpty ? "nothing to report" : facts.joined(separator: ", "))
   }
 
   /// One line of a finding, the command that helps at its end.
@@ -27,6 +29,11 @@ public struct BriefText: Sendable {
     var line = "\(finding.status.mark) \(SubjectName.title(finding.subject)): \(finding.observed)"
     if let fix = finding.fix { line += " -> \(fix)" }
     return Shell.printable(line)
+  }
+
+  private var problemCount: String {
+    let count = report.problems.count
+    return "\(count) finding\(count == 1 ? "" : "s")"
   }
 
   var facts: [String] { [events, signals, backup].compactMap { $0 } }

@@ -59,8 +59,14 @@ struct ContentExam {
         + EventVerdict(target, content).findings()
     case .interrupted:
       return [unmeasured("an interrupted transaction must be rolled back first", true)]
+    case .foreignLog:
+      return [unmeasured("the log belongs to another user than the store", true)]
     case .busy:
-      return [unmeasured("held or changed by another process for all of the time", false)]
+      return [
+        unmeasured(
+          "held or changed by another process all the time", false,
+          fix: "ecw-health --only store.locks")
+      ]
     case .failed(let error) where error.isCorrupt:
       return [
         IntegrityVerdict.damaged(target, [error.message], isDeep: checkup.isDeep, hasLog: hasLog)
@@ -72,9 +78,11 @@ struct ContentExam {
     }
   }
 
-  private func unmeasured(_ reason: String, _ isInformational: Bool) -> Finding {
+  private func unmeasured(
+    _ reason: String, _ isInformational: Bool, fix: String = "ecw-health --deep"
+  ) -> Finding {
     .notMeasurable(
-      .storeIntegrity, target.subject, reason, expected: "a sound store",
-      fix: "ecw-health --deep", isInformational: isInformational && !checkup.isDeep)
+      .storeIntegrity, target.subject, Shell.printable(reason), expected: "a sound store",
+      fix: fix, isInformational: isInformational && !checkup.isDeep)
   }
 }

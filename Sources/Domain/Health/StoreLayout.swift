@@ -33,9 +33,14 @@ struct StoreLayout: Equatable {
     return Array(bytes[..<(try file.read(into: &bytes))])
   }
 
-  // What a change by anybody would alter: sizes, times, the change counter, the log's salts.
+  // What a change by anybody would alter: sizes, times, the change counter, the log's salts. The
+  // inode's own time is left out: SQLite, run by root, confirms the log's owner when it opens it.
   func isSameState(as other: StoreLayout) -> Bool {
-    base == other.base && wal == other.wal && journal == other.journal && header == other.header
-      && logHeader == other.logHeader
+    func isSame(_ a: FileStatus?, _ b: FileStatus?) -> Bool {
+      a?.inode == b?.inode && a?.device == b?.device && a?.size == b?.size
+        && a?.modified == b?.modified
+    }
+    return isSame(base, other.base) && isSame(wal, other.wal) && isSame(journal, other.journal)
+      && header == other.header && logHeader == other.logHeader
   }
 }

@@ -11,6 +11,8 @@ struct StoreReader {
     case read(Result)
     /// An interrupted transaction lies in `-journal`; only a writer may roll it back.
     case interrupted
+    /// The log belongs to another user: opened by root, SQLite would give it to the base's owner.
+    case foreignLog
     /// Somebody held the store, or changed it under every attempt.
     case busy
     case failed(SQLiteError)
@@ -33,6 +35,7 @@ struct StoreReader {
   func read<Result>(_ body: (borrowing Database) throws(SQLiteError) -> Result) throws
     -> Outcome<Result>
   {
+    if layout.hasLog, layout.wal?.owner != layout.base?.owner { return .foreignLog }
     var last = Outcome<Result>.busy
     for mode in modes {
       for _ in 0..<3 {

@@ -4,15 +4,6 @@ import Health
 import Terminal
 
 @main
-enum Program {
-  // Seen as both a root and a verb, the command has two `main`s to choose from.
-  static func main() async {
-    let tool: any RootTool.Type = EcwHealth.self
-    let main: () async -> Void = tool.main
-    await main()
-  }
-}
-
 struct EcwHealth: RootTool, Verb {
   static let configuration = CommandConfiguration(
     commandName: "ecw-health",
