@@ -21,8 +21,7 @@ public enum FileSystemKind: Sendable, Equatable {
       self = raw.f_flags & UInt32(MNT_LOCAL) != 0 ? .local : .network("it")
     #else
       let table = try Disk.read("/proc/self/mountinfo", limit: 4 << 20)
-      self = Self.type(of: path, mounts: String(decoding: table, as: UTF8.self))
-        .map { FileSystemKind(type: $0) } ?? .unknown("it")
+      self = Self.type(of: path, mounts: table).map { FileSystemKind(type: $0) } ?? .unknown("it")
     #endif
   }
 
@@ -42,19 +41,40 @@ public enum FileSystemKind: Sendable, Equatable {
     }
   }
 
-  /// The type of the file system that holds a path, from the text of `mountinfo` (proc(5)).
-  static func type(of path: String, mounts: String) -> String? {
-    var best: (length: Int, type: String)?
-    for line in mounts.split(separator: "\n") {
-      let fields = line.split(separator: " ")
-      guard fields.count > 6, let dash = fields.lastIndex(of: "-"), dash + 1 < fields.count else {
+  /// The type of the file system that holds a path, from the bytes of `mountinfo` (proc(5)).
+  static func type(of path: String, mounts: [UInt8]) -> String? {
+    let path = Array(path.utf8)
+    var best: (length: Int, type: ArraySlice<UInt8>)?
+    for line in mounts.split(separator: UInt8(ascii: "\n")) {
+      let fields = line.split(separator: UInt8(ascii: " "))
+      guard fields.count > 6, let dash = fields.lastIndex(of: [UInt8(ascii: "-")]),
+        dash + 1 < fields.count
+      else { continue }
+      let point = unescaped(fields[4])
+      let holds = point == [UInt8(ascii: "/")] || path == point
+        || path.starts(with: point + [UInt8(ascii: "/")])
+      // A later mount on the same place hides the earlier one.
+      if holds, point.count >= best?.length ?? 0 { best = (point.count, fields[dash + 1]) }
+    }
+    return best.map { String(decoding: $0.type, as: UTF8.self) }
+  }
+
+  // A space, a tab, a line end and a backslash are written as a backslash and three octal digits.
+  private static func unescaped(_ field: ArraySlice<UInt8>) -> [UInt8] {
+    guard field.contains(UInt8(ascii: "\\")) else { return Array(field) }
+    var bytes: [UInt8] = []
+    var rest = field
+    while let byte = rest.popFirst() {
+      let digits = rest.prefix(3)
+      guard byte == UInt8(ascii: "\\"), digits.count == 3,
+        let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
+      else {
+        bytes.append(byte)
         continue
       }
-      let point = fields[4].replacing("\\040", with: " ")
-      let holds = point == "/" || path == point || path.hasPrefix(point + "/")
-      // A later mount on the same place hides the earlier one.
-      if holds, point.count >= best?.length ?? 0 { best = (point.count, String(fields[dash + 1])) }
+      bytes.append(code)
+      rest = rest.dropFirst(3)
     }
-    return best?.type
+    return bytes
   }
 }

@@ -24,7 +24,7 @@ struct Examination {
     checkup.thresholds = try limits.thresholds(settings)
     checkup.isDeep = checks.deep
     checkup.busySeconds = try settings.seconds(.busyTimeout)
-    let budget = try limits.integrityBudget?.seconds ?? settings.seconds(.integrityBudget)
+    let budget = try limits.budgetSeconds(settings)
     let clock = ContinuousClock()
     let end = clock.now + .seconds(budget)
     checkup.isBudgetSpent = { clock.now >= end }
