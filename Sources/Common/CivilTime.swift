@@ -49,6 +49,10 @@ public struct CivilTime: Sendable, Hashable {
       + Int64(hour * 3600 + minute * 60 + second)
   }
 
+  static func isDate(year: Int, month: Int, day: Int) -> Bool {
+    date(daysSinceEpoch: days(year: year, month: month, day: day)) == (year, month, day)
+  }
+
   // Years that begin in March put the leap day at the end; eras of 400 years repeat exactly.
   static func days(year: Int, month: Int, day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year

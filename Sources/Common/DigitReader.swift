@@ -34,7 +34,9 @@ struct DigitReader {
   mutating func offset() -> Int64? {
     if take("Zz") { return 0 }
     let isWest = rest.first == UInt8(ascii: "-")
-    guard take("+-"), let hours = number(2), take(":"), let minutes = number(2) else { return nil }
+    guard take("+-"), let hours = number(2), take(":"), let minutes = number(2), hours < 24,
+      minutes < 60
+    else { return nil }
     return Int64(hours * 3600 + minutes * 60) * (isWest ? -1 : 1)
   }
 }

@@ -7,8 +7,11 @@
 extension Disk {
   /// The paths below a directory that match a shell pattern, relative to it and sorted.
   public static func matches(_ pattern: String, in directory: String) throws -> [String] {
-    let special: Set<Character> = ["*", "?", "[", "\\"]
-    let escaped = String(directory.flatMap { special.contains($0) ? ["\\", $0] : [$0] })
+    var escaped = ""
+    for scalar in directory.unicodeScalars {
+      if "*?[\\".unicodeScalars.contains(scalar) { escaped += "\\" }
+      escaped.unicodeScalars.append(scalar)
+    }
     var found = unsafe glob_t()
     defer { unsafe globfree(&found) }
     let code = unsafe glob(escaped + "/" + pattern, GLOB_PERIOD, nil, &found)

@@ -10,8 +10,13 @@ public enum Shell {
       default: "-_./:=@%+,".utf8.contains(byte)
       }
     }
-    return plain && !text.isEmpty ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
+    if plain && !text.isEmpty { return text }
+    // By scalars: a quote with a combining mark after it still is a quote for the shell.
+    var quoted = "'"
+    for scalar in text.unicodeScalars {
+      if scalar == "'" { quoted += "'\\''" } else { quoted.unicodeScalars.append(scalar) }
+    }
+    return quoted + "'"
   }
 
   /// The text with every control character written as an escape.

@@ -26,6 +26,9 @@ public struct SystemFailure: Error, Sendable, Equatable {
   /// Whether the disk or the user's quota is full.
   public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
 
+  /// Whether the user may not do it.
+  public var isDenied: Bool { code == EACCES || code == EPERM }
+
   /// Whether another file is in the way.
   public var isExisting: Bool { code == EEXIST || code == ENOTEMPTY }
 

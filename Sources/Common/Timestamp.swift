@@ -11,7 +11,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// Whole seconds since the Unix epoch, rounded down.
   public var seconds: Int64 {
-    nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : -((999_999_999 - nanoseconds) / 1_000_000_000)
+    nanoseconds / 1_000_000_000 - (nanoseconds % 1_000_000_000 < 0 ? 1 : 0)
   }
 
   /// The moment a number of seconds later.
@@ -31,25 +31,29 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 extension Timestamp: CustomStringConvertible {
   /// RFC 3339 in UTC with milliseconds: `2026-11-21T08:55:00.123Z`.
   public var description: String {
-    let milliseconds = (nanoseconds - seconds * 1_000_000_000) / 1_000_000
+    let milliseconds = (nanoseconds &- seconds &* 1_000_000_000) / 1_000_000
     return CivilTime(utc: self).text + "." + padded(Int(milliseconds), 3) + "Z"
   }
 
   /// Reads an RFC 3339 time; the offset is required.
   ///
-  /// A time without an offset is local to somebody unknown, so it is `nil` here.
+  /// A time without an offset is local to somebody unknown, so it is `nil` here; so is one before
+  /// 1678 or after 2261, which nanoseconds cannot count.
   public init?(_ text: String) {
     var reader = DigitReader(text)
     guard let year = reader.number(4), reader.take("-"), let month = reader.number(2),
       reader.take("-"), let day = reader.number(2), reader.take("Tt "),
       let hour = reader.number(2), reader.take(":"), let minute = reader.number(2),
       reader.take(":"), let second = reader.number(2), (1...12).contains(month),
-      (1...31).contains(day), hour < 24, minute < 60, second < 61,
+      CivilTime.isDate(year: year, month: month, day: day), hour < 24, minute < 60, second < 61,
       let fraction = reader.fraction(), let offset = reader.offset(), reader.isAtEnd
     else { return nil }
     let local = CivilTime.seconds(
       year: year, month: month, day: day, hour: hour, minute: minute, second: second)
-    self.init(nanoseconds: (local - offset) * 1_000_000_000 + fraction)
+    let whole = (local - offset).multipliedReportingOverflow(by: 1_000_000_000)
+    let all = whole.partialValue.addingReportingOverflow(fraction)
+    if whole.overflow || all.overflow { return nil }
+    self.init(nanoseconds: all.partialValue)
   }
 }
 

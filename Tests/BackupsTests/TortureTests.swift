@@ -7,12 +7,12 @@ import Testing
 
 /// Snapshots beside writers and checkpointers in other processes.
 @Suite(.serialized) struct TortureTests {
-  static let rounds = Int(Host.environment["ECW_TORTURE_ROUNDS"] ?? "") ?? 200
+  static let rounds = Int(Host.environment["ECW_TORTURE_ROUNDS"] ?? "") ?? 20
 
   @Test(arguments: [20, 400, 0]) func `every snapshot beside a WAL writer is one committed state`(
     commitsPerSecond: Int
   ) async throws {
-    let scratch = try Scratch()
+    let scratch = try Scratch(inMemory: true)
     let store = scratch.at(".ecw/events.db")
     try EventStore.createInvariant(store, rows: 5000)
     let writer = try await Companion(store, "write", "\(commitsPerSecond)")
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func `snapshots beside a rollback-journal writer are committed states`() async throws {
-    let scratch = try Scratch()
+    let scratch = try Scratch(inMemory: true)
     let store = scratch.at(".ecw/events.db")
     try EventStore.createInvariant(store, rows: 5000, journal: "DELETE")
     let writer = try await Companion(store, "write", "400")

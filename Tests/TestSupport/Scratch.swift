@@ -6,8 +6,11 @@ public final class Scratch: Sendable {
   public let path: String
 
   /// Creates an empty directory; `ECW_KEEP_SCRATCH=1` keeps it for a look.
-  public init() throws {
-    let base = Host.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+  ///
+  /// In memory, where there is such a file system: for tests that only wait for the disk otherwise.
+  public init(inMemory: Bool = false) throws {
+    let usual = Host.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    let base = try inMemory && Disk.exists("/dev/shm") ? "/dev/shm" : usual
     let path = base + "/ecw-test-" + RandomName.hex(12)
     try Disk.makeDirectory(path, mode: 0o700)
     self.path = try Disk.realPath(path)

@@ -56,9 +56,15 @@ private import CSQLite
   deinit { unsafe sqlite3_close_v2(handle) }
 
   private static func uri(_ path: String, _ mode: Mode) -> String {
-    let encoded =
-      "file:"
-      + path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+    var encoded = "file:"
+    for scalar in path.unicodeScalars {
+      switch scalar {
+      case "%": encoded += "%25"
+      case "?": encoded += "%3f"
+      case "#": encoded += "%23"
+      default: encoded.unicodeScalars.append(scalar)
+      }
+    }
     switch mode {
     case .immutable: return encoded + "?immutable=1"
     case .readOnlySharedMemory: return encoded + "?readonly_shm=1"

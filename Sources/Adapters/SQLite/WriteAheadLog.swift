@@ -71,11 +71,13 @@ public struct WriteAheadLog: Sendable, Equatable {
     var (a, b) = sum
     let big = bigEndian
     unsafe bytes.withUnsafeBytes { raw in
-      for offset in stride(from: 0, to: raw.count - 7, by: 8) {
+      var offset = 0
+      while offset + 8 <= raw.count {
         let first = unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
         let second = unsafe raw.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
-        a &+= (big ? UInt32(bigEndian: first) : UInt32(littleEndian: first)) &+ b
-        b &+= (big ? UInt32(bigEndian: second) : UInt32(littleEndian: second)) &+ a
+        a &+= (big ? first.bigEndian : first.littleEndian) &+ b
+        b &+= (big ? second.bigEndian : second.littleEndian) &+ a
+        offset += 8
       }
     }
     sum = (a, b)

@@ -11,9 +11,36 @@ struct FileCopier {
   /// Records of an earlier snapshot by path, and its directory, to link unchanged files to.
   let earlier: [String: FileRecord]
   let earlierDirectory: String?
+  /// What could not be read.
+  private(set) var findings: [String] = []
+  private var written: [String] = []
 
-  /// Copies one item; `nil` when it vanished meanwhile.
-  func copy(_ item: ProtectedSet.Item) throws -> FileRecord? {
+  init(world: World, root: String, snapshot: String, previous: PreviousSnapshots) {
+    self.world = world
+    self.root = root
+    self.snapshot = snapshot
+    earlier = previous.files()
+    earlierDirectory = previous.newest?.directory
+  }
+
+  /// Copies the items that are still there, then makes all copies durable together.
+  ///
+  /// One file after the other would wait for the disk as often as there are files.
+  mutating func copy(_ items: [ProtectedSet.Item]) throws -> [FileRecord] {
+    var records: [FileRecord] = []
+    for item in items {
+      do {
+        if let record = try copy(item) { records.append(record) }
+      } catch let failure as SystemFailure where failure.isDenied {
+        findings.append("'\(item.path)' cannot be read: left out")
+      }
+    }
+    for path in written { try Descriptor(opening: path, .read).sync() }
+    return records
+  }
+
+  // `nil` when it vanished meanwhile.
+  private mutating func copy(_ item: ProtectedSet.Item) throws -> FileRecord? {
     let source = root + "/" + item.path
     guard let status = try Disk.status(source), status.kind == item.kind else { return nil }
     var record = FileRecord(
@@ -37,7 +64,7 @@ struct FileCopier {
 
   private func target(_ path: String) -> String { snapshot + "/data/" + path }
 
-  private func copyFile(_ source: String, into record: inout FileRecord) throws {
+  private mutating func copyFile(_ source: String, into record: inout FileRecord) throws {
     let now = world.now()
     let target = target(record.path)
     try Disk.makeDirectories(Path.parent(target), mode: 0o700)
@@ -55,7 +82,8 @@ struct FileCopier {
       record.isStable = again.sha256 == record.sha256 && isSettled
       if record.isStable || attempt == Self.maximumAttempts {
         record.source = record.isStable ? state : nil
-        return try copy.seal()
+        try copy.settle()
+        return written.append(target)
       }
       try Disk.removeFile(target)
     }

@@ -62,6 +62,12 @@ import Dispatch
   /// The SHA-256 of everything appended, in hexadecimal.
   func digest() -> String { queue.sync { Digest.text(hasher.finalize()) } }
 
+  /// Makes the file read-only and lets the disk begin; somebody else waits for it.
+  func settle() throws {
+    try file.setMode(0o400)
+    file.startWriteback(from: 0, count: byteCount)
+  }
+
   /// Makes the file read-only and durable.
   func seal() throws {
     try file.setMode(0o400)

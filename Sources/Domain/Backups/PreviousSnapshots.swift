@@ -54,10 +54,10 @@ struct PreviousSnapshots {
   }
 
   /// The file records of the newest snapshot by path.
-  func files() throws -> [String: FileRecord] {
-    guard let newest else { return [:] }
-    return Dictionary(
-      try FileList.read(in: newest.directory).map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+  func files() -> [String: FileRecord] {
+    // A list that cannot be read only means that nothing is linked: every file is copied.
+    guard let newest, let records = try? FileList.read(in: newest.directory) else { return [:] }
+    return Dictionary(records.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
   }
 
   /// What the latest proven snapshot has and these stores have no more.

@@ -124,9 +124,13 @@ public struct ProtectedSet: Sendable, Equatable {
     guard status.size >= 512, !path.hasSuffix(".json"), !path.hasSuffix(".jsonl") else {
       return false
     }
-    let file = try Descriptor(opening: path, .readNoFollow)
-    var bytes = [UInt8](repeating: 0, count: 16)
-    return try file.read(into: &bytes) == 16 && bytes.elementsEqual("SQLite format 3\0".utf8)
+    do {
+      let file = try Descriptor(opening: path, .readNoFollow)
+      var bytes = [UInt8](repeating: 0, count: 16)
+      return try file.read(into: &bytes) == 16 && bytes.elementsEqual("SQLite format 3\0".utf8)
+    } catch let failure as SystemFailure where failure.isDenied {
+      return false  // copying it will say that it cannot be read
+    }
   }
 
   private mutating func names(_ directory: String) throws -> [String] {

@@ -78,16 +78,18 @@ public struct SnapshotCreator: Sendable {
     _ draft: String, _ id: String, _ now: Timestamp, _ set: ProtectedSet,
     _ previous: PreviousSnapshots
   ) throws -> Manifest {
-    var findings = set.findings
-    let files = try copyFiles(set, to: draft, previous)
+    var copier = FileCopier(
+      world: world, root: workspace.root, snapshot: draft, previous: previous)
+    let files = try copier.copy(set.items)
     let stores = try StoreBatch(
       world: world, request: request, draft: draft, previous: previous, now: now
     ).copy(set.stores)
+    var findings = set.findings + copier.findings
     findings += files.filter { !$0.isStable }.map { "'\($0.path)' kept changing while it was read" }
     findings += stores.flatMap { store in store.problems.map { "\(store.path): \($0)" } }
     let losses = request.acceptsLoss ? [] : previous.losses(in: stores)
     let list = try FileList.text(files)
-    var manifest = Manifest(
+    let manifest = Manifest(
       id: id, createdAt: now, verifiedAt: request.depth == nil ? nil : world.now(),
       verification: request.depth?.rawValue ?? "none",
       verdict: verdict(stores, losses), reason: request.reason, tag: request.tag,
@@ -95,19 +97,9 @@ public struct SnapshotCreator: Sendable {
       toolVersion: SuiteVersion.current, stores: stores, trees: set.trees,
       fileCount: files.count, fileBytes: files.reduce(0) { $0 + $1.sizeBytes },
       filesSha256: Digest.of(list), findings: losses + findings)
-    if request.depth == nil { manifest.verifiedAt = nil }
     try repository.write(list, to: draft + "/" + FileList.name)
     try repository.write(JSON.document(manifest), to: draft + "/manifest.json")
     return manifest
-  }
-
-  private func copyFiles(_ set: ProtectedSet, to draft: String, _ previous: PreviousSnapshots)
-    throws -> [FileRecord]
-  {
-    let copier = FileCopier(
-      world: world, root: workspace.root, snapshot: draft, earlier: try previous.files(),
-      earlierDirectory: previous.newest?.directory)
-    return try set.items.compactMap { try copier.copy($0) }
   }
 
   private func verdict(_ stores: [StoreRecord], _ losses: [String]) -> Verdict {
