@@ -49,7 +49,7 @@ struct LogReading: Equatable {
     _ file: borrowing Descriptor, _ frameSize: Int, salts: ArraySlice<UInt8>,
     _ log: inout WriteAheadLog?
   ) throws {
-    let perRead = max(1, (1 << 18) / frameSize)
+    let perRead = max(1, min((1 << 18) / frameSize, frames))
     var buffer = [UInt8](repeating: 0, count: perRead * frameSize)
     var number = 0
     while true {
