@@ -99,7 +99,8 @@ public enum Disk {
     if status.mode & 0o700 != 0o700 { try setMode(path, 0o700) }
     for name in try names(in: path) {
       guard let name else {
-        throw SystemFailure(code: EILSEQ, operation: "remove a name that is not UTF-8 in", path: path)
+        throw SystemFailure(
+          code: EILSEQ, operation: "remove a name that is not UTF-8 in", path: path)
       }
       try removeTree(path + "/" + name)
     }

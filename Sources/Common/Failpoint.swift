@@ -38,7 +38,8 @@ public enum Failpoint {
   }
 
   #if DEBUG
-    private static let plan = Plan(unsafe getenv("ECW_FAILPOINT").map { unsafe String(cString: $0) })
+    private static let plan = Plan(
+      unsafe getenv("ECW_FAILPOINT").map { unsafe String(cString: $0) })
 
     private final class Plan: @unchecked Sendable {
       let name: String, text: String, action: String

@@ -51,7 +51,8 @@ public enum FileSystemKind: Sendable, Equatable {
         dash + 1 < fields.count
       else { continue }
       let point = unescaped(fields[4])
-      let holds = point == [UInt8(ascii: "/")] || path == point
+      let holds =
+        point == [UInt8(ascii: "/")] || path == point
         || path.starts(with: point + [UInt8(ascii: "/")])
       // A later mount on the same place hides the earlier one.
       if holds, point.count >= best?.length ?? 0 { best = (point.count, fields[dash + 1]) }

@@ -34,7 +34,11 @@ public enum Path {
     var parts: [Substring] = []
     for part in join(directory, path).utf8.split(separator: slash) {
       if part.elementsEqual(".".utf8) { continue }
-      if part.elementsEqual("..".utf8) { _ = parts.popLast() } else { parts.append(Substring(part)) }
+      if part.elementsEqual("..".utf8) {
+        _ = parts.popLast()
+      } else {
+        parts.append(Substring(part))
+      }
     }
     return "/" + parts.joined(separator: "/")
   }

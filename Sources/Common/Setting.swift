@@ -70,10 +70,12 @@ public struct Setting: Sendable {
     "backup.trashDays", "7", "days that a removed snapshot stays in the trash")
   /// The off-site repository.
   public static let restic = Setting(
-    "backup.restic", "", "restic repository for 'push'; the password comes from restic's environment")
+    "backup.restic", "",
+    "restic repository for 'push'; the password comes from restic's environment")
   /// How often a session start makes a backup.
   public static let sessionBackupEvery = Setting(
-    "session.backupEvery", "24h", "a session start makes a backup when the newest is older than this")
+    "session.backupEvery", "24h",
+    "a session start makes a backup when the newest is older than this")
   /// The inner deadline of the session-start hook.
   public static let sessionTimeout = Setting(
     "session.timeout", "20s", "the time limit of each tool that the session-start hook runs")
@@ -106,7 +108,8 @@ public struct Setting: Sendable {
     "health.diskCritical", "3", "free share of the disk, in percent, below which it is critical")
   /// The time that the quick integrity check may take.
   public static let integrityBudget = Setting(
-    "health.integrityBudget", "2s", "time that quick integrity checks may take, all stores together")
+    "health.integrityBudget", "2s", "time that quick integrity checks may take, all stores together"
+  )
 
   /// Every setting, in the order of the manual.
   public static let all: [Setting] = [

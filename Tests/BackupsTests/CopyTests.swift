@@ -66,9 +66,10 @@ import Testing
     try EventStore.create(field.scratch.at(".state/orchestration.db"), events: 5)
     let set = try ProtectedSet(
       of: field.workspace, environment: [:], include: [], repository: field.repository.directory)
-    #expect(set.stores.map(\.path) == [
-      ".ecw/projections.db", ".state/orchestration.db", ".ecw/events.db",
-    ])
+    #expect(
+      set.stores.map(\.path) == [
+        ".ecw/projections.db", ".state/orchestration.db", ".ecw/events.db",
+      ])
   }
 
   @Test func `what agents left in the way is left out and named`() throws {

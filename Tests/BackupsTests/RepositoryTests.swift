@@ -11,14 +11,16 @@ import Testing
     _ = try field.created()
     let foreign = ".ecw/backups/20200101T000000000Z-aaaaaa"
     try field.scratch.write("mine", to: foreign + "/notes.txt")
-    try field.scratch.write("{\"schema\":\"other/1\"}", to: ".ecw/backups/20200101T000000000Z-bbbbbb/manifest.json")
+    try field.scratch.write(
+      "{\"schema\":\"other/1\"}", to: ".ecw/backups/20200101T000000000Z-bbbbbb/manifest.json")
     try field.scratch.write("x", to: ".ecw/backups/20251101/events.db")
     #expect(try field.repository.entries().count == 1)
     try field.at(hours: 24 * 400)
     _ = try Pruner(repository: field.repository, world: field.world)
       .prune(Retention(last: 1), trashDays: 0, busySeconds: 0)
     #expect(try Disk.exists(field.scratch.at(foreign + "/notes.txt")))
-    #expect(try Disk.exists(field.scratch.at(".ecw/backups/20200101T000000000Z-bbbbbb/manifest.json")))
+    #expect(
+      try Disk.exists(field.scratch.at(".ecw/backups/20200101T000000000Z-bbbbbb/manifest.json")))
     #expect(try Disk.exists(field.scratch.at(".ecw/backups/20251101/events.db")))
   }
 
@@ -60,7 +62,9 @@ import Testing
 
   @Test func `samples cover every file in the end`() throws {
     let field = try Field()
-    for number in 0..<20 { try field.scratch.write("\(number)", to: ".ecw/signals/s\(number).json") }
+    for number in 0..<20 {
+      try field.scratch.write("\(number)", to: ".ecw/signals/s\(number).json")
+    }
     let manifest = try field.created()
     let entry = try field.repository.entry(named: manifest.id)
     try Disk.setMode(entry.directory + "/data/.ecw/signals/s7.json", 0o600)

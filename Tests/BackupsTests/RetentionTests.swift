@@ -26,7 +26,9 @@ import Testing
     let kept = Set(decided.filter(\.isKept).map(\.id))
     for candidate in candidates where candidate.isPinned { #expect(kept.contains(candidate.id)) }
     let past = candidates.filter { $0.createdAt <= Self.now.adding(seconds: 300) }
-    let newest = past.filter { $0.verdict == .proven }.max { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+    let newest = past.filter { $0.verdict == .proven }.max {
+      ($0.createdAt, $0.id) < ($1.createdAt, $1.id)
+    }
     if let newest { #expect(kept.contains(newest.id)) }
     let last = past.max { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
     if last?.verdict == .suspect { #expect(kept.count == candidates.count) }

@@ -8,12 +8,14 @@ import Testing
 /// Damage never rotates out the good.
 @Suite struct SuspectTests {
   private func expectSuspect(
-    _ field: Field, after good: Manifest, _ word: String, location: SourceLocation = #_sourceLocation
+    _ field: Field, after good: Manifest, _ word: String,
+    location: SourceLocation = #_sourceLocation
   ) throws {
     try field.at(hours: 30)
     let bad = try field.created()
     #expect(bad.verdict == .suspect, sourceLocation: location)
-    #expect(bad.findings.contains { $0.contains(word) }, "\(bad.findings)", sourceLocation: location)
+    #expect(
+      bad.findings.contains { $0.contains(word) }, "\(bad.findings)", sourceLocation: location)
     #expect(try field.repository.latestLink() == .snapshot(good.id), sourceLocation: location)
     try field.at(hours: 24 * 400)
     let kept = try Pruner(repository: field.repository, world: field.world)

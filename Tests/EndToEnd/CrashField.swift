@@ -58,11 +58,14 @@ struct CrashField {
     let database = try Database(store, .readWrite)
     try database.run("DELETE FROM events WHERE id > ?1", .integer(Int64(content.count - 1)))
     try database.execute(
-      "UPDATE streams SET version = (SELECT max(version) FROM events e WHERE e.stream_id = streams.stream_id)")
+      "UPDATE streams SET version = (SELECT max(version) FROM events e WHERE e.stream_id = streams.stream_id)"
+    )
   }
 
   /// What a restore prepared and did not clean up.
   func leftovers() throws -> [String] {
-    try Disk.names(in: scratch.at(".ecw")).compactMap { $0 }.filter { $0.hasPrefix(".ecw-restore-") }
+    try Disk.names(in: scratch.at(".ecw")).compactMap { $0 }.filter {
+      $0.hasPrefix(".ecw-restore-")
+    }
   }
 }

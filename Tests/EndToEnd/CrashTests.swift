@@ -62,7 +62,8 @@ import Testing
         #expect(try await field.backup(["create", "--no-prune"]).status == 0)
       }
       let latest = try await field.latest()
-      let run = try await field.backup(["prune", "--keep-last", "1"], failing: "rename#\(step)=kill")
+      let run = try await field.backup(
+        ["prune", "--keep-last", "1"], failing: "rename#\(step)=kill")
       #expect(try await field.latest() == latest)
       #expect(try await field.backup(["verify", latest]).status == 0)
       try await field.expectWhole(notOlderThan: latest)

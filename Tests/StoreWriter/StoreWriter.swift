@@ -49,7 +49,8 @@ struct StoreWriter {
         try database.run("UPDATE acct SET v = v + 1")
         // Constant size: one more, one less, freeing pages all over the file.
         if round % 2 == 1 {
-          try database.run("DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT 2)")
+          try database.run(
+            "DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT 2)")
           try database.run("UPDATE acct SET v = v - 2")
         }
       }

@@ -24,8 +24,10 @@ public enum Host {
       var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
       let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
       // The test bundle is beside the tools, or it is the toolchain's helper with it as argument.
-      let own = String(decoding: buffer[..<max(0, count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      let bundle = own.hasSuffix(".xctest") ? own : CommandLine.arguments.first { $0.hasSuffix(".xctest") }
+      let own = String(
+        decoding: buffer[..<max(0, count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let bundle =
+        own.hasSuffix(".xctest") ? own : CommandLine.arguments.first { $0.hasSuffix(".xctest") }
     #else
       let bundle = CommandLine.arguments.first { $0.contains(".xctest") }
         .map { String($0[..<($0.range(of: ".xctest")?.upperBound ?? $0.endIndex)]) }

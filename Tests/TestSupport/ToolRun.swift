@@ -22,7 +22,8 @@ public struct ToolRun: Sendable {
     ]
     world.environment.merge(environment) { $1 }
     var child = ChildProcess(
-      tool.contains("/") ? tool : Host.products + "/" + tool, arguments, in: directory, world: world,
+      tool.contains("/") ? tool : Host.products + "/" + tool, arguments, in: directory,
+      world: world,
       timeLimitSeconds: timeLimitSeconds)
     child.environment = world.environment
     let (outcome, bytes) = try await child.output()

@@ -1,10 +1,12 @@
 public import Common
 import Subprocess
 
-#if canImport(System)
-  import System
-#else
+#if canImport(Glibc)
+  import Glibc
   import SystemPackage
+#else
+  import Darwin
+  import System
 #endif
 
 /// A program to run: an argument vector, never a shell string.
@@ -74,16 +76,20 @@ public struct ChildProcess: Sendable {
     stopReason: @escaping @Sendable () -> StopReason? = { nil },
     onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async throws -> Outcome {
-    try await withThrowingTaskGroup(of: Step.self) { group in
-      group.addTask { .ended(try await execute(onOutput)) }
+    let leader = Leader()
+    return try await withThrowingTaskGroup(of: Step.self) { group in
+      group.addTask { .ended(try await execute(leader, onOutput)) }
       group.addTask { await .stop(watch(stopReason)) }
       guard let first = try await group.next() else { throw Failure("'\(program)' did not start") }
       group.cancelAll()
       switch first {
-      case .ended(let outcome): return outcome
+      case .ended(let outcome):
+        if Task.isCancelled { await leader.endGroup() }
+        return outcome
       case .stop(let reason):
         // The cancelled run ends the child and its group; wait for that.
         while let _ = try? await group.next() {}
+        await leader.endGroup()
         switch reason {
         case .interrupted: throw Failure("interrupted", status: .interrupted)
         case .timedOut: throw Failure("time limit reached", status: .timedOut)
@@ -108,14 +114,16 @@ public struct ChildProcess: Sendable {
     return nil
   }
 
-  private func execute(_ onOutput: @escaping @Sendable ([UInt8]) -> Void) async throws -> Outcome {
+  private func execute(
+    _ leader: Leader, _ onOutput: @escaping @Sendable ([UInt8]) -> Void
+  ) async throws -> Outcome {
     var options = PlatformOptions()
     options.processGroupID = 0
     options.teardownSequence = [
       .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2)),
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(100)),
     ]
-    let result = try await started(options, onOutput)
+    let result = try await started(options, leader, onOutput)
     return switch result.terminationStatus {
     case .exited(let code): Outcome(end: .exited(code), errors: result.takeClosureResult())
     case .signaled(let signal): Outcome(end: .signaled(signal), errors: result.takeClosureResult())
@@ -123,20 +131,23 @@ public struct ChildProcess: Sendable {
   }
 
   private func started(
-    _ options: PlatformOptions, _ onOutput: @escaping @Sendable ([UInt8]) -> Void
+    _ options: PlatformOptions, _ leader: Leader,
+    _ onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async throws -> ExecutionResult<String, SequenceOutput, SequenceOutput> {
     let configuration = Configuration(
       executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
       arguments: Arguments(arguments),
       environment: .custom(
         Dictionary(
-          environment.compactMap { key, value in Environment.Key(rawValue: key).map { ($0, value) } },
+          environment.compactMap { key, value in Environment.Key(rawValue: key).map { ($0, value) }
+          },
           uniquingKeysWith: { $1 })),
       workingDirectory: FilePath(directory), platformOptions: options)
     do {
       return try await Subprocess.run(
         configuration, input: .none, output: .sequence, error: .sequence
       ) { execution in
+        leader.pid = execution.processIdentifier.value
         async let errors = Self.tail(execution.standardError)
         for try await piece in execution.standardOutput {
           onOutput(unsafe piece.withUnsafeBytes { unsafe [UInt8]($0) })
@@ -155,6 +166,23 @@ public struct ChildProcess: Sendable {
       if bytes.count > 128 << 10 { bytes.removeFirst(bytes.count - (64 << 10)) }
     }
     return String(decoding: bytes.suffix(64 << 10), as: UTF8.self)
+  }
+}
+
+// Its number is written when the child has started and read when the run is over.
+private final class Leader: @unchecked Sendable {
+  var pid: pid_t?
+
+  // The end of the child alone ends its teardown: what it started may ignore TERM and live on.
+  func endGroup() async {
+    guard let pid else { return }
+    // A task of its own: a cancellation of ours must not cut the waiting short.
+    await Task.detached {
+      for step in 0..<200 where kill(-pid, 0) == 0 {
+        if step == 100 { kill(-pid, SIGKILL) }
+        try? await Task.sleep(for: .milliseconds(20))  // nobody cancels it
+      }
+    }.value
   }
 }
 

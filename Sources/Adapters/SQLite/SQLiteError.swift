@@ -1,5 +1,5 @@
-public import Common
 private import CSQLite
+public import Common
 
 /// An error of SQLite, with its extended result code.
 ///

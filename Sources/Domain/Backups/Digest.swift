@@ -24,7 +24,9 @@ enum Digest {
       try checkpoint()
       let count = try file.read(into: &block)
       if count == 0 { return (text(hasher.finalize()), size) }
-      unsafe block.withUnsafeBytes { unsafe hasher.update(bufferPointer: .init(rebasing: $0[..<count])) }
+      unsafe block.withUnsafeBytes {
+        unsafe hasher.update(bufferPointer: .init(rebasing: $0[..<count]))
+      }
       size += Int64(count)
     }
   }

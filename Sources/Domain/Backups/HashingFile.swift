@@ -28,7 +28,7 @@ import Dispatch
 
   deinit {
     queue.sync {}
-    for unsafe buffer in unsafe ring { unsafe buffer.deallocate() }
+    unsafe ring.forEach { unsafe $0.deallocate() }
   }
 
   /// Lets the closure fill a block, writes what it filled, and returns how much that was.

@@ -143,7 +143,8 @@ public struct OffsiteCopy: Sendable {
     let reason = outcome.errors.split(separator: "\n").last.map(String.init) ?? "no message"
     let verb = arguments.first ?? ""
     if outcome.errors.contains("already locked") {
-      throw Failure("restic \(verb): the repository is locked", hint: "restic list locks", status: .busy)
+      throw Failure(
+        "restic \(verb): the repository is locked", hint: "restic list locks", status: .busy)
     }
     throw Failure(
       "restic \(verb) failed: \(Shell.printable(reason))",

@@ -68,7 +68,10 @@ struct PreviousSnapshots {
     guard let latest else { return [] }
     return latest.manifest.stores.compactMap { old in
       guard old.sizeBytes > 0 else { return nil }
-      guard let new = stores.first(where: { $0.path == old.path || $0.role != nil && $0.role == old.role })
+      guard
+        let new = stores.first(where: {
+          $0.path == old.path || $0.role != nil && $0.role == old.role
+        })
       else { return "store '\(old.path)' is gone; snapshot \(latest.manifest.id) has it" }
       if new.sizeBytes == 0 {
         return "store '\(old.path)' is empty; snapshot \(latest.manifest.id) has it"

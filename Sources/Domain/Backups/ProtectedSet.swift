@@ -63,7 +63,9 @@ public struct ProtectedSet: Sendable, Equatable {
   }
 
   private func isRunRoot() throws -> Bool {
-    let signs = ["pipeline_state.json", "heartbeat_status.json", "process_leases.json", "state.sqlite3"]
+    let signs = [
+      "pipeline_state.json", "heartbeat_status.json", "process_leases.json", "state.sqlite3",
+    ]
     return try signs.contains { try Disk.exists(root + "/state/" + $0) }
   }
 

@@ -19,7 +19,8 @@ extension Restorer {
     var size: Int64 = 0
     for store in entry.manifest.stores
     where wanted(store.path, store.path) || only != nil && store.role == only {
-      let target = directory + "/" + (store.path.hasPrefix("/") ? Path.name(store.path) : store.path)
+      let target =
+        directory + "/" + (store.path.hasPrefix("/") ? Path.name(store.path) : store.path)
       try Disk.makeDirectories(Path.parent(target), mode: 0o700)
       try staging.copyStore(store, to: target)
       size += store.sizeBytes
@@ -46,7 +47,8 @@ extension Restorer {
       problems: [])
     do {
       record.sizeBytes = try copy(entry, only: nil, to: scratch)
-    } catch let failure as Failure where failure.status == .dataError || failure.status == .refused {
+    } catch let failure as Failure where failure.status == .dataError || failure.status == .refused
+    {
       (record.isSound, record.problems) = (false, [failure.message])
     } catch {
       try? Disk.removeTree(scratch)  // a leftover is removed by the next drill

@@ -67,7 +67,8 @@ extension Restorer {
         else { continue }
         // An empty schema says nothing: a store that was just created.
         if let id = store.applicationId, id != live.applicationID, live.applicationID != 0 {
-          throw other(target, "belongs to another application (id \(live.applicationID), not \(id))")
+          throw other(
+            target, "belongs to another application (id \(live.applicationID), not \(id))")
         }
         if let version = store.userVersion, version > live.userVersion, live.userVersion > 0 {
           throw other(

@@ -91,7 +91,9 @@ public struct Retention: Sendable, Equatable {
       keep(candidate.id, "\(candidate.verdict.rawValue), within the kept age")
     }
     for candidate in proven.prefix(last) { keep(candidate.id, "last \(last)") }
-    for candidate in proven where isWithin(candidate, now) { keep(candidate.id, "within the kept age") }
+    for candidate in proven where isWithin(candidate, now) {
+      keep(candidate.id, "within the kept age")
+    }
     for period in periods {
       for candidate in newestOfEach(period, proven, utcOffset) { keep(candidate, period.reason) }
     }

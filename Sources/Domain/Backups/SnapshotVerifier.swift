@@ -74,7 +74,8 @@ public struct SnapshotVerifier: Sendable {
   ) throws -> [String] {
     let path = entry.directory + "/" + part.stored
     guard Path.isSafe(part.stored), try Disk.status(path)?.kind == .file else {
-      return part.sizeBytes == 0 && part.store?.method == .raw ? [] : ["'\(part.stored)' is missing"]
+      return part.sizeBytes == 0 && part.store?.method == .raw
+        ? [] : ["'\(part.stored)' is missing"]
     }
     let found = try Digest.of(file: path) {
       try world.checkpoint()

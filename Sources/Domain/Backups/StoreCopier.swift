@@ -64,9 +64,13 @@ struct StoreCopier {
     for source in try StoreFiles(store.source).existing() {
       let file = try Descriptor(opening: source, .readNoFollow)
       let copy = try HashingFile(creating: target + source.dropFirst(store.source.count))
-      while try unsafe copy.append({ try unsafe file.read(into: $0) }) > 0 { try world.checkpoint() }
+      while try unsafe copy.append({ try unsafe file.read(into: $0) }) > 0 {
+        try world.checkpoint()
+      }
       try copy.seal()
-      if source == store.source { (result.sha256, result.sizeBytes) = (copy.digest(), copy.byteCount) }
+      if source == store.source {
+        (result.sha256, result.sizeBytes) = (copy.digest(), copy.byteCount)
+      }
     }
     return result
   }

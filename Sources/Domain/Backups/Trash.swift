@@ -30,7 +30,8 @@ extension BackupRepository {
       let text = String(decoding: try Disk.read(mark, limit: 64), as: UTF8.self)
       guard let time = Timestamp(String(text.prefix { $0 != "\n" })), time < limit else { continue }
       // Without its manifest a half removed snapshot is nobody's: remove that last.
-      for name in try Disk.names(in: entry.directory).compactMap({ $0 }) where name != "manifest.json" {
+      for name in try Disk.names(in: entry.directory).compactMap({ $0 })
+      where name != "manifest.json" {
         try Disk.removeTree(entry.directory + "/" + name)
         try Failpoint.hit("prune.emptied", path: entry.manifest.id)
       }

@@ -19,7 +19,9 @@ struct Create: BackupVerb {
         "ecw-backup create --reason 'before the migration' --tag v2",
         "ecw-backup create --if-older-than 24h",
       ],
-      statuses: [.ok, .findings, .bad, .failed, .usage, .unavailable, .busy, .timedOut, .interrupted]))
+      statuses: [
+        .ok, .findings, .bad, .failed, .usage, .unavailable, .busy, .timedOut, .interrupted,
+      ]))
 
   @OptionGroup var options: BackupOptions
 
@@ -50,7 +52,8 @@ struct Create: BackupVerb {
     let request = SnapshotRequest(
       reason: reason, tag: tag, depth: try depth(call.settings),
       ifOlderThanSeconds: try ifOlderThan?.seconds(call.settings), acceptsLoss: acceptLoss,
-      include: call.settings.all(.backupInclude), busySeconds: try call.settings.seconds(.busyTimeout))
+      include: call.settings.all(.backupInclude),
+      busySeconds: try call.settings.seconds(.busyTimeout))
     let outcome = try SnapshotCreator(
       world: call.world, workspace: call.workspace, repository: call.repository, request: request
     ).create()

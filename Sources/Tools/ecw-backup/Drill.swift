@@ -24,7 +24,8 @@ struct Drill: BackupVerb {
     try call.audit("drill", "drill of snapshot \(record.snapshot)", status: status)
     return Single(record, status: status) { record, style in
       let word = record.isSound ? style.paint("sound", .good) : style.paint("DAMAGED", .bad)
-      return "drill of \(record.snapshot): \(word), \(Quantity.bytes(record.sizeBytes)) restored in "
+      return
+        "drill of \(record.snapshot): \(word), \(Quantity.bytes(record.sizeBytes)) restored in "
         + "\(Quantity.decimal(record.durationSeconds)) s, data "
         + "\(Quantity.age(seconds: record.dataAgeSeconds)) old\n"
         + record.problems.map { "  \(Shell.printable($0))\n" }.joined()

@@ -8,7 +8,9 @@ struct List: BackupVerb {
     commandName: "list",
     abstract: "List the snapshots, newest first.",
     discussion: Manual.page(
-      examples: ["ecw-backup list", "ecw-backup list --json | jq -r 'select(.verdict==\"proven\").id'"],
+      examples: [
+        "ecw-backup list", "ecw-backup list --json | jq -r 'select(.verdict==\"proven\").id'",
+      ],
       statuses: [.ok, .failed, .usage, .unavailable]))
 
   @OptionGroup var options: BackupOptions

@@ -36,7 +36,8 @@ struct Push: BackupVerb {
     let destination = restic ?? call.settings.text(.restic)
     guard !destination.isEmpty else {
       throw Failure(
-        "no restic repository is set", hint: "git config ecw.backup.restic REPOSITORY", status: .usage)
+        "no restic repository is set", hint: "git config ecw.backup.restic REPOSITORY",
+        status: .usage)
     }
     let offsite = OffsiteCopy(
       world: call.world, repository: call.repository, destination: destination)

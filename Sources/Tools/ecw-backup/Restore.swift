@@ -24,7 +24,8 @@ struct Restore: BackupVerb {
 
   @OptionGroup var options: BackupOptions
 
-  @Argument(help: "The id, its beginning, or 'latest' (default).", completion: SnapshotCompletion.ids)
+  @Argument(
+    help: "The id, its beginning, or 'latest' (default).", completion: SnapshotCompletion.ids)
   var id: String = "latest"
 
   @Option(
@@ -32,7 +33,8 @@ struct Restore: BackupVerb {
     completion: SnapshotCompletion.stores)
   var only: String?
 
-  @Option(help: "Copy to this new directory instead; nothing else is touched.", completion: .directory)
+  @Option(
+    help: "Copy to this new directory instead; nothing else is touched.", completion: .directory)
   var to: String?
 
   @Flag(help: "Print what would be done; change nothing.")
@@ -49,7 +51,9 @@ struct Restore: BackupVerb {
 
   func validate() throws {
     let modes = [resume, undo, to != nil, dryRun].filter { $0 }.count
-    if modes > 1 { throw ValidationError("--continue, --undo, --to and --dry-run exclude each other") }
+    if modes > 1 {
+      throw ValidationError("--continue, --undo, --to and --dry-run exclude each other")
+    }
   }
 
   func report(_ call: BackupCall) throws -> any Report {
@@ -121,7 +125,8 @@ struct Restore: BackupVerb {
       return "copied \(record.snapshot) to \(Shell.printable(directory)): "
         + "\(Quantity.bytes(record.sizeBytes)), every store sound\n"
     }
-    var text = "\(record.outcome): snapshot \(record.snapshot), \(Quantity.bytes(record.sizeBytes))\n"
+    var text =
+      "\(record.outcome): snapshot \(record.snapshot), \(Quantity.bytes(record.sizeBytes))\n"
     text += style.table(
       ["PATH", "KIND", "SIZE", "MOVED ASIDE"],
       record.units.map { unit in

@@ -12,7 +12,8 @@ struct RetentionOptions: ParsableArguments {
   @Option(help: "The same for ISO weeks.") var keepWeekly: Int?
   @Option(help: "The same for months.") var keepMonthly: Int?
   @Option(help: "The same for years.") var keepYearly: Int?
-  @Option(help: ArgumentHelp("Keep all younger than this, counted from now.", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp("Keep all younger than this, counted from now.", valueName: "duration"))
   var keepWithin: CommonDuration?
 
   struct CommonDuration: ExpressibleByArgument {

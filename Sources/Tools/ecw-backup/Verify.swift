@@ -13,12 +13,15 @@ struct Verify: BackupVerb {
       With --sample only a share of each snapshot's files is read, those first that were read \
       longest ago, so that repeated runs cover everything.
       """,
-      examples: ["ecw-backup verify", "ecw-backup verify --all", "ecw-backup verify --all --sample 10%"],
+      examples: [
+        "ecw-backup verify", "ecw-backup verify --all", "ecw-backup verify --all --sample 10%",
+      ],
       statuses: [.ok, .bad, .failed, .usage, .unavailable, .timedOut, .interrupted]))
 
   @OptionGroup var options: BackupOptions
 
-  @Argument(help: "Ids, or '-' for standard input (default: latest).", completion: SnapshotCompletion.ids)
+  @Argument(
+    help: "Ids, or '-' for standard input (default: latest).", completion: SnapshotCompletion.ids)
   var ids: [String] = []
 
   @Flag(help: "Check every snapshot.")

@@ -7,7 +7,8 @@ enum Reference {
     switch CommandLine.arguments.dropFirst().first {
     case "config": print(config(), terminator: "")
     case "exit-status": print(exitStatus(), terminator: "")
-    case "environment": for setting in Setting.all { print("\(setting.variable)\t\(setting.summary)") }
+    case "environment":
+      for setting in Setting.all { print("\(setting.variable)\t\(setting.summary)") }
     default: print("usage: reference config|exit-status|environment")
     }
   }
