@@ -22,22 +22,31 @@ struct StoreExam {
     if let reason = try checkup.stopReason() {
       return findings.append(checkup.unmeasured(.storeReadable, target.subject, reason))
     }
-    do {
-      guard let layout = try present(), let header = readable(layout) else { return }
-      self.layout = layout
-      lastChange = [layout.base, layout.wal].compactMap { $0?.modified }.max()
-      let locks = try StoreLocks.held(on: layout.files)
-      let isHeld = !locks.isEmpty
-      let log = try readLog(layout, header)
-      findings += HeaderExam(target, layout, header, isHeld: isHeld).findings()
-      findings += LogExam(target, layout, header, log, checkup.thresholds).findings()
-      findings += try JournalExam(target, layout, header, locks).findings()
-      findings += try PermissionExam(target, layout).findings()
-      findings += try LockExam(target, layout, locks, checkup).findings()
-      try readContent(layout, isHeld: isHeld)
-    } catch let failure as SystemFailure {
-      unreadable(failure)
+    // A journal or a log may vanish between the look at it and its opening: look again.
+    for attempt in 0..<5 {
+      findings = []
+      do {
+        return try examine()
+      } catch let failure as SystemFailure where failure.isMissing && attempt < 4 {
+        continue
+      } catch let failure as SystemFailure {
+        return unreadable(failure)
+      }
     }
+  }
+
+  private mutating func examine() throws {
+    guard let layout = try present(), let header = readable(layout) else { return }
+    self.layout = layout
+    lastChange = [layout.base, layout.wal].compactMap { $0?.modified }.max()
+    let locks = try StoreLocks.held(on: layout.files)
+    let log = try readLog(layout, header)
+    findings += HeaderExam(target, layout, header, isHeld: !locks.isEmpty).findings()
+    findings += LogExam(target, layout, header, log, checkup.thresholds).findings()
+    findings += try JournalExam(target, layout, header, locks).findings()
+    findings += try PermissionExam(target, layout).findings()
+    findings += try LockExam(target, layout, locks, checkup).findings()
+    try readContent(layout, isHeld: !locks.isEmpty)
   }
 
   // A link to a store is followed, as SQLite does: its log lies beside what it leads to.
