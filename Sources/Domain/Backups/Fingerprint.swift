@@ -18,14 +18,14 @@ public struct Fingerprint: Codable, Sendable, Equatable {
   public var changedNanoseconds: Int64
   /// When this was looked at.
   public var seenNanoseconds: Int64
-  /// The first bytes of a store: its change counter and sizes.
-  public var header: [UInt8]
+  /// The first bytes of a store in hexadecimal: its change counter and sizes.
+  public var header: String
   /// The size of the write-ahead log in bytes, 0 without one.
   public var walSizeBytes: Int64
   /// When the write-ahead log changed, 0 without one.
   public var walModifiedNanoseconds: Int64
-  /// The header of the write-ahead log with its salts.
-  public var walHeader: [UInt8]
+  /// The header of the write-ahead log with its salts, in hexadecimal.
+  public var walHeader: String
 
   static let racyNanoseconds: Int64 = 2_000_000_000
 
@@ -41,9 +41,9 @@ public struct Fingerprint: Codable, Sendable, Equatable {
       device: status.device, inode: status.inode, sizeBytes: status.size,
       modifiedNanoseconds: status.modified.nanoseconds,
       changedNanoseconds: status.changed.nanoseconds, seenNanoseconds: now.nanoseconds,
-      header: isStore ? try head(path, StoreHeader.byteCount) : [],
+      header: isStore ? try head(path, StoreHeader.byteCount) : "",
       walSizeBytes: wal?.size ?? 0, walModifiedNanoseconds: wal?.modified.nanoseconds ?? 0,
-      walHeader: wal == nil ? [] : try head(files.wal, WriteAheadLog.headerSize))
+      walHeader: wal == nil ? "" : try head(files.wal, WriteAheadLog.headerSize))
   }
 
   /// Whether the file is certainly still in the state that was recorded.
@@ -61,9 +61,9 @@ public struct Fingerprint: Codable, Sendable, Equatable {
     return self == copy
   }
 
-  private static func head(_ path: String, _ count: Int) throws -> [UInt8] {
+  private static func head(_ path: String, _ count: Int) throws -> String {
     let file = try Descriptor(opening: path, .readNoFollow)
     var bytes = [UInt8](repeating: 0, count: count)
-    return Array(bytes[..<(try file.read(into: &bytes))])
+    return Digest.hexadecimal(bytes[..<(try file.read(into: &bytes))])
   }
 }
