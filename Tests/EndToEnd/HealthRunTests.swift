@@ -43,7 +43,8 @@ struct HealthRunTests {
     #expect(try await stage.health("--only", "projections.lag").status == 3)
   }
 
-  @Test func `a lost base is critical, names the command, and its log is left alone`() async throws {
+  @Test func `a lost base is critical, names the command, and its log is left alone`() async throws
+  {
     let stage = try await HealthStage()
     try EventStore.append(try Database(stage.store, .readWrite), events: 30)
     try Disk.removeFile(stage.store)
@@ -142,7 +143,8 @@ struct HealthRunTests {
     #expect(run.out.hasPrefix("[OK] Signals: 1 pending\n"))
   }
 
-  @Test func `a damaged source makes the newest snapshot suspect, and both are told`() async throws {
+  @Test func `a damaged source makes the newest snapshot suspect, and both are told`() async throws
+  {
     let stage = try await HealthStage()
     try stage.scratch.write("no store", to: ".ecw/events.db")
     for name in ["-wal", "-shm"] where try Disk.exists(stage.store + name) {

@@ -36,7 +36,8 @@ struct DamageTests {
     #expect(finding.fix == "ecw-backup restore latest --only events")
   }
 
-  @Test func `an empty store with a journal is not opened, which would delete the journal`() throws {
+  @Test func `an empty store with a journal is not opened, which would delete the journal`() throws
+  {
     let patient = try Patient()
     try patient.write("", to: ".ecw/events.db")
     try patient.write(String(repeating: "j", count: 600), to: ".ecw/events.db-journal")
@@ -80,7 +81,9 @@ struct DamageTests {
     #expect(try patient.finding(.storeReadable).status == .critical)
   }
 
-  @Test(arguments: ["DELETE", "WAL"]) func `a store that was cut off is critical`(journal: String) throws {
+  @Test(arguments: ["DELETE", "WAL"]) func `a store that was cut off is critical`(journal: String)
+    throws
+  {
     let patient = try Patient()
     try EventStore.create(patient.events, events: 500, journal: journal)
     if journal == "WAL" { try patient.settle(patient.events) }
@@ -90,7 +93,9 @@ struct DamageTests {
     #expect(finding.observed.hasPrefix("cut off"))
   }
 
-  @Test(arguments: ["DELETE", "WAL"]) func `garbage in the middle is critical`(journal: String) throws {
+  @Test(arguments: ["DELETE", "WAL"]) func `garbage in the middle is critical`(journal: String)
+    throws
+  {
     let patient = try Patient()
     try EventStore.create(patient.events, events: 500, journal: journal)
     if journal == "WAL" { try patient.settle(patient.events) }
@@ -158,7 +163,8 @@ struct DamageTests {
       try database.execute("PRAGMA cache_size=5; BEGIN IMMEDIATE; UPDATE events SET event_data='x'")
       for name in ["", "-journal"] {
         let bytes = try Disk.read(patient.events + name)
-        let copy = try Descriptor(opening: patient.scratch.at("copy\(name)"), .createNew(mode: 0o644))
+        let copy = try Descriptor(
+          opening: patient.scratch.at("copy\(name)"), .createNew(mode: 0o644))
         try copy.write(bytes)
       }
       try database.execute("ROLLBACK")

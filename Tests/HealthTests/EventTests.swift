@@ -20,7 +20,9 @@ struct EventTests {
     ("DELETE FROM events WHERE version = 10", "is at version 10, its last event at 9"),
     ("UPDATE streams SET version = 11", "is at version 11, its last event at 10"),
     ("DELETE FROM events WHERE stream_id LIKE '%-1'", "its last event at 0"),
-    ("PRAGMA foreign_keys=OFF; DELETE FROM streams WHERE stream_id LIKE '%-2'", "no row in streams"),
+    (
+      "PRAGMA foreign_keys=OFF; DELETE FROM streams WHERE stream_id LIKE '%-2'", "no row in streams"
+    ),
   ]) func `a stream that is not complete is critical`(change: String, text: String) throws {
     let finding = try patient(change).finding(.eventStreams)
     #expect(finding.status == .critical)

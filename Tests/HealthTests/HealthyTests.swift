@@ -13,7 +13,9 @@ struct HealthyTests {
     #expect(try patient.finding(.storePresent).observed == "not found (new workspace)")
   }
 
-  @Test(arguments: ["WAL", "DELETE", "TRUNCATE", "PERSIST"]) func `journal modes`(journal: String) throws {
+  @Test(arguments: ["WAL", "DELETE", "TRUNCATE", "PERSIST"]) func `journal modes`(journal: String)
+    throws
+  {
     for pageSize in [512, 1024, 4096, 16384, 65536] {
       var patient = try Patient()
       try EventStore.create(patient.events, events: 200, journal: journal, pageSize: pageSize)
@@ -42,7 +44,8 @@ struct HealthyTests {
         try database.execute(Self.everyKindOfTable)
       }
       try Disk.makeDirectory(patient.scratch.at("state"))
-      for name in ["", "-wal", "-shm"] where try Disk.exists(patient.scratch.at("state.db\(name)")) {
+      for name in ["", "-wal", "-shm"] where try Disk.exists(patient.scratch.at("state.db\(name)"))
+      {
         try Disk.rename(
           patient.scratch.at("state.db\(name)"), to: patient.scratch.at("state/state.db\(name)"))
       }

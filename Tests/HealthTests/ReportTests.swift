@@ -42,7 +42,8 @@ struct ReportTests {
 
   @Test func `the brief text names the worst first, with its command at the end`() {
     let text = BriefText(
-      report([finding(.ok), finding(.warning, "small"), finding(.critical, "big")])).text
+      report([finding(.ok), finding(.warning, "small"), finding(.critical, "big")])
+    ).text
     #expect(
       text == """
         ecw: CRITICAL - 2 findings
@@ -79,7 +80,8 @@ struct ReportTests {
             Measure("free_disk_percent", 29.5, warning: 10, critical: 3),
             Measure("age_seconds", Int64?.none),
           ])
-      ])).text
+      ])
+    ).text
     #expect(text.contains("'events.wal_bytes'=5B;64;128;0\n"))
     #expect(text.contains("'events.free_disk_percent'=29.5%;10:;3:;0\n"))
     #expect(text.contains("'events.age_seconds'=U\n"))
@@ -90,7 +92,8 @@ struct ReportTests {
       report([
         finding(.ok, "a", [Measure("wal_bytes", Int64(5)), Measure("age_seconds", Int64?.none)]),
         finding(.warning, "b", [Measure("wal_bytes", Int64(6))]),
-      ])).text
+      ])
+    ).text
     #expect(text.contains("ecw_health_status{root=\"/work\"} 1\n"))
     #expect(
       text.hasSuffix(

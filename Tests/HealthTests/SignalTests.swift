@@ -18,7 +18,8 @@ struct SignalTests {
   @Test func `the number of pending signals has a limit`() throws {
     var patient = try Patient()
     for number in 0..<3 {
-      try signal(patient, number, "\"status\": \"PENDING\", \"created_at\": \"2026-11-21T08:50:00Z\"")
+      try signal(
+        patient, number, "\"status\": \"PENDING\", \"created_at\": \"2026-11-21T08:50:00Z\"")
     }
     #expect(try patient.finding(.signalsPending, "signals").observed == "3 pending")
     #expect(try patient.status() == .ok)
@@ -69,7 +70,8 @@ struct SignalTests {
     try patient.write("{\"torn\": ", to: ".ecw/signals/pending/sig-00000001.json")
     try patient.write("[]", to: ".ecw/signals/pending/sig-00000002.json")
     try patient.write("{}", to: "outside.json")
-    try Disk.symlink("../../../outside.json", at: patient.scratch.at(".ecw/signals/pending/sig-3.json"))
+    try Disk.symlink(
+      "../../../outside.json", at: patient.scratch.at(".ecw/signals/pending/sig-3.json"))
     try patient.write(
       "{\"x\": \"" + String(repeating: "x", count: 1 << 20) + "\"}",
       to: ".ecw/signals/pending/sig-4.json")

@@ -8,7 +8,9 @@ public struct BriefText: Sendable {
   public init(_ report: HealthReport) { self.report = report }
 
   /// The lines, each with its line end.
-  public var text: String { ([headline] + report.problems.map(Self.line)).joined(separator: "\n") + "\n" }
+  public var text: String {
+    ([headline] + report.problems.map(Self.line)).joined(separator: "\n") + "\n"
+  }
 
   /// The verdict and the numbers that people ask for.
   public var headline: String {

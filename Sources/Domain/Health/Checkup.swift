@@ -55,10 +55,11 @@ public struct Checkup: Sendable {
   }
 
   private func examineStores() throws -> [Finding] {
-    guard selection.containsAny(
-      .storePresent, .storeReadable, .storeHeader, .storeWAL, .storeJournal, .storeIntegrity,
-      .storeSize, .storeLocks, .storePermissions, .eventStreams, .eventLoss, .projectionLag,
-      .sqliteVersion)
+    guard
+      selection.containsAny(
+        .storePresent, .storeReadable, .storeHeader, .storeWAL, .storeJournal, .storeIntegrity,
+        .storeSize, .storeLocks, .storePermissions, .eventStreams, .eventLoss, .projectionLag,
+        .sqliteVersion)
     else { return [] }
     let targets = try StoreTarget.all(
       in: workspace, environment: world.environment, known: known)
@@ -71,7 +72,9 @@ public struct Checkup: Sendable {
     }
     exams.sort { $0.target.isEventStore && !$1.target.isEventStore }
     var findings = exams.flatMap(\.findings)
-    if let lag = try guarded([.projectionLag], "projections", { LagExam(exams, self).findings() }).first {
+    if let lag = try guarded([.projectionLag], "projections", { LagExam(exams, self).findings() })
+      .first
+    {
       findings.append(lag)
     }
     return findings + [VersionExam.finding(exams)]

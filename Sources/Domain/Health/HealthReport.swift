@@ -65,7 +65,9 @@ public struct HealthReport: Sendable, Encodable {
   }
 
   /// The findings that are only told.
-  public var notes: [Finding] { ordered(findings.filter { $0.status != .ok && $0.isInformational }) }
+  public var notes: [Finding] {
+    ordered(findings.filter { $0.status != .ok && $0.isInformational })
+  }
 
   private func ordered(_ findings: [Finding]) -> [Finding] {
     findings.enumerated().sorted {

@@ -42,7 +42,8 @@ struct LagExam {
     let ahead = distances.filter { $0.1 < 0 }.map(\.0).sorted()
     let lag = behind.reduce(0) { $0 + $1.1 }
     let measures = [
-      Measure("lag_events_count", lag, warning: 1), Measure("projected_streams_count", Int64(reached.count)),
+      Measure("lag_events_count", lag, warning: 1),
+      Measure("projected_streams_count", Int64(reached.count)),
     ]
     func finding(_ status: HealthStatus, _ observed: String, _ fix: String? = nil) -> Finding {
       Finding(
@@ -51,7 +52,8 @@ struct LagExam {
     }
     if let first = ahead.first {
       return finding(
-        .critical, "\(ahead.count) streams are ahead of the event store, first "
+        .critical,
+        "\(ahead.count) streams are ahead of the event store, first "
           + "'\(Shell.printable(first))': events were lost, or the stores are from different times",
         "ecw-backup list")
     }

@@ -37,7 +37,8 @@ struct LockExam {
     }
     let uses = Set(kinds.map(\.rawValue)).sorted().joined(separator: ", ")
     return [
-      Finding(.storeLocks, target.subject, .ok, "locks (\(uses)) held by \(who)", expected: expected)
+      Finding(
+        .storeLocks, target.subject, .ok, "locks (\(uses)) held by \(who)", expected: expected)
     ]
   }
 

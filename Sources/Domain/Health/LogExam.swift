@@ -40,7 +40,8 @@ struct LogExam {
     let size = layout.wal?.size ?? 0
     if size >= limit {
       return finding(
-        .warning, "the log has grown to \(Quantity.bytes(size)): a reader pins it, or it is never "
+        .warning,
+        "the log has grown to \(Quantity.bytes(size)): a reader pins it, or it is never "
           + "checkpointed", "ecw-health --only store.locks")
     }
     return finding(.ok, "\(log.committedFrames) committed frames of \(log.frames)")

@@ -41,7 +41,9 @@ public struct NagiosText: Sendable {
     finding.measures.map { measure in
       let label = "\(finding.subject).\(measure.name)"
         .replacing("'", with: "").replacing("=", with: "").replacing("|", with: "")
-      let unit = measure.name.hasSuffix("_bytes") ? "B"
+      let unit =
+        measure.name.hasSuffix("_bytes")
+        ? "B"
         : measure.name.hasSuffix("_seconds") ? "s" : measure.name.hasSuffix("_percent") ? "%" : ""
       guard let value = measure.value else { return "'\(Shell.printable(label))'=U" }
       // Less is worse only for what is free: a range alarms below its lower end.

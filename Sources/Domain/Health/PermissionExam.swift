@@ -24,7 +24,8 @@ struct PermissionExam {
     for file in try layout.files.existing() {
       guard let status = try Disk.status(file), status.owner != base.owner else { continue }
       return finding(
-        .warning, "'\(Path.name(file))' belongs to user \(status.owner), the store to user "
+        .warning,
+        "'\(Path.name(file))' belongs to user \(status.owner), the store to user "
           + "\(base.owner): one of them will fail to write", "ls -ln \(path)*")
     }
     let mode = "0" + String(base.mode, radix: 8)

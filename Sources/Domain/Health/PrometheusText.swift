@@ -10,7 +10,7 @@ public struct PrometheusText: Sendable {
   /// The whole file.
   public var text: String {
     let root = label("root", report.root)
-    var text = family("ecw_health_status", "0 ok, 1 warning, 2 critical, 3 unknown") 
+    var text = family("ecw_health_status", "0 ok, 1 warning, 2 critical, 3 unknown")
     text += "ecw_health_status{\(root)} \(report.status.rawValue)\n"
     text += family("ecw_health_checked_timestamp_seconds", "When the workspace was looked at")
     text += "ecw_health_checked_timestamp_seconds{\(root)} \(report.checkedAt.seconds)\n"

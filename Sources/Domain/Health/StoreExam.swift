@@ -52,8 +52,8 @@ struct StoreExam {
   // A link to a store is followed, as SQLite does: its log lies beside what it leads to.
   private mutating func present() throws -> StoreLayout? {
     var path = target.path
-    if try Disk.status(path)?.kind == .link, let real = try? Disk.realPath(path) {  // else: dangling
-      path = real
+    if try Disk.status(path)?.kind == .link {
+      path = (try? Disk.realPath(path)) ?? path  // a dangling link stays, and is told
     }
     if try Disk.status(path)?.kind != .file {
       findings += try AbsenceExam(target, path).findings()

@@ -152,7 +152,8 @@ extension BackupExam {
       .backupDrill, "backups", status,
       record.isSound
         ? "restore drill \(text(age)) ago" : "the last restore drill found damage in a snapshot",
-      expected: expected, fix: record.isSound ? (age >= limit ? fix : nil) : "ecw-backup verify --all",
+      expected: expected,
+      fix: record.isSound ? (age >= limit ? fix : nil) : "ecw-backup verify --all",
       measures: measures)
   }
 

@@ -37,9 +37,11 @@ struct LimitOptions: ParsableArguments {
   // Texts, not numbers and ages: every further type of option makes each start of the tool slower.
   func thresholds(_ settings: Settings) throws -> Thresholds {
     var limits = Thresholds()
-    limits.pendingSignals = try number(pendingWarning, "--pending-warning", .pendingWarning, settings)
+    limits.pendingSignals = try number(
+      pendingWarning, "--pending-warning", .pendingWarning, settings)
     limits.staleSeconds = try age(staleAfter, "--stale-after", .staleAfter, settings)
-    limits.storeBytes = Self.bytes(try number(storeWarning, "--store-warning", .storeWarning, settings))
+    limits.storeBytes = Self.bytes(
+      try number(storeWarning, "--store-warning", .storeWarning, settings))
     limits.logBytes = Self.bytes(try number(walWarning, "--wal-warning", .walWarning, settings))
     limits.backupWarningSeconds = try age(
       backupWarning, "--backup-warning", .backupWarning, settings)
@@ -47,7 +49,8 @@ struct LimitOptions: ParsableArguments {
       backupCritical, "--backup-critical", .backupCritical, settings)
     limits.drillSeconds = try age(drillWarning, "--drill-warning", .drillWarning, settings)
     limits.diskWarningPercent = try number(diskWarning, "--disk-warning", .diskWarning, settings)
-    limits.diskCriticalPercent = try number(diskCritical, "--disk-critical", .diskCritical, settings)
+    limits.diskCriticalPercent = try number(
+      diskCritical, "--disk-critical", .diskCritical, settings)
     return limits
   }
 
@@ -59,7 +62,9 @@ struct LimitOptions: ParsableArguments {
     -> Int64
   {
     guard let text else { return try settings.seconds(setting) }
-    guard let value = Quantity.seconds(text) else { throw wrong(text, flag, "a duration such as 24h") }
+    guard let value = Quantity.seconds(text) else {
+      throw wrong(text, flag, "a duration such as 24h")
+    }
     return value
   }
 

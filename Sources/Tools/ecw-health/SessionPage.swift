@@ -7,7 +7,6 @@ struct SessionPage: Report {
   let status = ExitStatus.ok
   private let context: String
 
-
   init(report: HealthReport, notes: [String]) {
     let brief = BriefText(report)
     let facts = [brief.headline] + report.problems.map(SessionText.line)
