@@ -40,11 +40,11 @@ struct LiveTests {
     #expect(try patient.status() == .ok)
   }
 
-  @Test(arguments: ["WAL", "DELETE"]) func `beside a busy writer there is no false alarm`(
-    journal: String
-  ) async throws {
+  // At full speed (0) the log is restarted many times while it is read.
+  @Test(arguments: [("WAL", "400"), ("WAL", "0"), ("DELETE", "400")])
+  func `beside a busy writer there is no false alarm`(journal: String, rate: String) async throws {
     let patient = try patient(journal: journal)
-    let writer = try await Companion(patient.events, "write", "400")
+    let writer = try await Companion(patient.events, "write", rate)
     var checkup = Checkup(
       world: patient.world, workspace: Workspace(root: patient.scratch.path, isRepository: false),
       selection: try Selection(only: ["store"]))

@@ -30,7 +30,14 @@ struct LogExam {
           measures: measures)
       ]
     }
-    guard let log else { return finding(.ok, "no log, nothing waits in it") }
+    guard layout.hasLog else { return finding(.ok, "no log, nothing waits in it") }
+    guard let log else {
+      return [
+        .notMeasurable(
+          .storeWAL, target.subject, "writers restart the log under every look",
+          expected: expected)
+      ]
+    }
     if let problem = damage(log) {
       return finding(.critical, problem, "ecw-recover assess " + Shell.quote(target.path))
     }

@@ -25,12 +25,14 @@ struct LogReading: Equatable {
   var lostCommits = 0
   /// Frames at or behind the break that carry the log's own salts.
   var lostFrames = 0
+  /// Whether the log still had the same header, and so the same generation, after the last frame.
+  var isOneGeneration = true
+  private var head = [UInt8](repeating: 0, count: WriteAheadLog.headerSize)
 
   /// Reads a log; frames are counted with the base's page size when the header is damaged.
   init(_ path: String, basePageSize: Int?) throws {
     let file = try Descriptor(opening: path, .readNoFollow)
     let size = try file.status().size
-    var head = [UInt8](repeating: 0, count: WriteAheadLog.headerSize)
     guard try file.read(into: &head) == head.count else {
       header = .cutOff
       return
@@ -43,6 +45,25 @@ struct LogReading: Equatable {
     frames = Int((size - Int64(head.count)) / Int64(frameSize))
     try walk(file, frameSize, salts: head[16..<24], &log)
     committedFrames = log?.frameCount ?? 0
+    var after = head
+    try file.seek(to: 0)
+    isOneGeneration = try file.read(into: &after) == head.count && after == head
+  }
+
+  /// Reads a log beside writers; `nil` when it was restarted or grew under every look.
+  ///
+  /// A break may be a frame that is being written right now, or the seam between the generations
+  /// before and after a restart: only one that two looks at one generation find counts.
+  static func steady(_ path: String, basePageSize: Int) throws -> LogReading? {
+    var last: LogReading?
+    for _ in 0..<8 {
+      let reading = try LogReading(path, basePageSize: basePageSize)
+      guard reading.isOneGeneration else { continue }
+      if reading.lostCommits == 0 { return reading }
+      if let last, last.head == reading.head, last.breakAt == reading.breakAt { return reading }
+      last = reading
+    }
+    return nil
   }
 
   private mutating func walk(

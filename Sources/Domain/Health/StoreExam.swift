@@ -97,16 +97,9 @@ struct StoreExam {
     target.known == nil ? "ecw-recover assess " + Shell.quote(target.path) : target.restore
   }
 
-  // A break may be a frame that is being written right now: only what stays counts.
   private func readLog(_ layout: StoreLayout, _ header: StoreHeader) throws -> LogReading? {
     guard layout.hasLog, checkup.selection.contains(.storeWAL) else { return nil }
-    var reading = try LogReading(layout.files.wal, basePageSize: header.pageSize)
-    for _ in 0..<5 where reading.lostCommits > 0 {
-      let again = try LogReading(layout.files.wal, basePageSize: header.pageSize)
-      if again.breakAt == reading.breakAt, again.header == reading.header { return again }
-      reading = again
-    }
-    return reading
+    return try .steady(layout.files.wal, basePageSize: header.pageSize)
   }
 
   private mutating func readContent(_ layout: StoreLayout, isHeld: Bool) throws {
