@@ -64,6 +64,7 @@ struct EcwHealth: RootTool, Verb {
   }
 
   private func examination(_ call: Call) throws -> Examination {
-    try Examination(call, checks: checks, limits: limits)
+    try Examination(
+      call, checks: checks, limits: limits, timeLimitSeconds: common.timeout?.seconds)
   }
 }

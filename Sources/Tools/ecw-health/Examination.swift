@@ -11,7 +11,9 @@ struct Examination {
   private let settings: Settings
   private var checkup: Checkup
 
-  init(_ call: Call, checks: CheckOptions, limits: LimitOptions) throws {
+  init(_ call: Call, checks: CheckOptions, limits: LimitOptions, timeLimitSeconds: Int64?)
+    throws
+  {
     let world = call.world
     let workspace = try call.workspace()
     settings = Settings(
@@ -23,7 +25,8 @@ struct Examination {
     checkup = Checkup(world: world, workspace: workspace, selection: try checks.selection())
     checkup.thresholds = try limits.thresholds(settings)
     checkup.isDeep = checks.deep
-    checkup.busySeconds = try settings.seconds(.busyTimeout)
+    // Waiting for a lock cannot be interrupted, so it must end before the time limit does.
+    checkup.busySeconds = min(try settings.seconds(.busyTimeout), (timeLimitSeconds ?? .max) / 2)
     let budget = try limits.budgetSeconds(settings)
     let clock = ContinuousClock()
     let end = clock.now + .seconds(budget)
