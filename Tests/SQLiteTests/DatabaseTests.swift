@@ -41,7 +41,7 @@ struct DatabaseTests {
     #expect(error?.isReadOnly == true, "\(String(describing: error))")
   }
 
-  @Test(arguments: ["a?b", "c#d", "e%41", "sp ace", "f&mode=memory", "ü"])
+  @Test(arguments: ["a?b", "c#d", "e%41", "sp ace", "f&mode=memory", "ü", "g?\u{301}h"])
   func `a path is a path, whatever is in it`(name: String) throws {
     let scratch = try Scratch()
     try Database(scratch.at(name), .create).execute("CREATE TABLE t(x)")
