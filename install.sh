@@ -94,14 +94,7 @@ build() {
   if [ -n "${ECW_PREBUILT-}" ]; then
     for tool in $tools; do cp -- "$ECW_PREBUILT/$tool" "$stage/bin/$tool"; done
   else
-    static=
-    [ "$(uname)" != Linux ] || static=--static-swift-stdlib
-    for tool in $tools; do
-      say "building $tool (the first time takes some minutes)"
-      # shellcheck disable=SC2086 # one word or none
-      swift build -c release $static --product "$tool" >&2 </dev/null
-    done
-    built=$(swift build -c release --show-bin-path)
+    built=$(scripts/build-release)
     for tool in $tools; do cp -- "$built/$tool" "$stage/bin/$tool"; done
   fi
   chmod 755 "$stage"/bin/*
