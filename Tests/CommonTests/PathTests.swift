@@ -24,11 +24,12 @@ struct PathTests {
     #expect(Array(Path.normal(path, from: directory).utf8) == Array(result.utf8))
   }
 
-  @Test(arguments: [
-    ("/r/a", "/r", "a"), ("/r/a/b", "/r", "a/b"), ("/a", "/", "a"), ("/r", "/r", nil),
-    ("/rest", "/r", nil), ("/r/", "/r", nil), ("a", "/r", nil),
-    ("/r/\u{301}a", "/r", "\u{301}a"), ("/e\u{301}/a", "/\u{e9}", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("/r/a", "/r", "a"), ("/r/a/b", "/r", "a/b"), ("/a", "/", "a"), ("/r", "/r", nil),
+      ("/rest", "/r", nil), ("/r/", "/r", nil), ("a", "/r", nil),
+      ("/r/\u{301}a", "/r", "\u{301}a"), ("/e\u{301}/a", "/\u{e9}", nil),
+    ] as [(String, String, String?)])
   func `relative`(path: String, directory: String, result: String?) {
     #expect(Path.relative(path, to: directory) == result)
   }

@@ -27,17 +27,21 @@ struct QuantityTests {
     #expect(Quantity.share(text) == nil)
   }
 
-  @Test(arguments: [
-    (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KB"), (1536, "1.5 KB"), (1 << 20, "1.0 MB"),
-    (5 << 30, "5.0 GB"), (1 << 40, "1.0 TB"), (.max, "8192.0 PB"), (-1, "-1 B"),
-  ] as [(Int64, String)]) func `sizes`(count: Int64, text: String) {
+  @Test(
+    arguments: [
+      (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KB"), (1536, "1.5 KB"), (1 << 20, "1.0 MB"),
+      (5 << 30, "5.0 GB"), (1 << 40, "1.0 TB"), (.max, "8192.0 PB"), (-1, "-1 B"),
+    ] as [(Int64, String)]) func `sizes`(count: Int64, text: String)
+  {
     #expect(Quantity.bytes(count) == text)
   }
 
-  @Test(arguments: [
-    (0, "0 s"), (1, "1 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7200, "2 h"),
-    (172_799, "47 h"), (172_800, "2 d"), (-3 * 86400, "in 3 d"), (-1, "in 1 s"),
-  ] as [(Int64, String)]) func `ages`(seconds: Int64, text: String) {
+  @Test(
+    arguments: [
+      (0, "0 s"), (1, "1 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7200, "2 h"),
+      (172_799, "47 h"), (172_800, "2 d"), (-3 * 86400, "in 3 d"), (-1, "in 1 s"),
+    ] as [(Int64, String)]) func `ages`(seconds: Int64, text: String)
+  {
     #expect(Quantity.age(seconds: seconds) == text)
   }
 

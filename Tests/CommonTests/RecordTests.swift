@@ -112,7 +112,9 @@ struct RecordTests {
   @Test func `a checkpoint stops the work with the right status`() {
     var world = World.fixed()
     #expect(throws: Never.self) { try world.checkpoint() }
-    for (reason, status) in [(StopReason.interrupted, ExitStatus.interrupted), (.timedOut, .timedOut)] {
+    for (reason, status) in [
+      (StopReason.interrupted, ExitStatus.interrupted), (.timedOut, .timedOut),
+    ] {
       world.stopReason = { reason }
       let failure = #expect(throws: Failure.self) { try world.checkpoint() }
       #expect(failure?.status == status)

@@ -70,7 +70,8 @@ struct TimeTests {
   @Test func `a time survives its text to the millisecond`() {
     var generator = SystemRandomNumberGenerator()
     for _ in 0..<3000 {
-      let nanoseconds = Int64.random(in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &generator)
+      let nanoseconds = Int64.random(
+        in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &generator)
       let time = Timestamp(nanoseconds: nanoseconds)
       let back = Timestamp(time.description)
       let difference = back.map { nanoseconds - $0.nanoseconds }

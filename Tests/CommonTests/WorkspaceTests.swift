@@ -99,7 +99,8 @@ struct WorkspaceTests {
     for name in ["found/.ecw", "named", "variable"] { try Disk.makeDirectories(scratch.at(name)) }
     let variable = ["ECW_ROOT": scratch.at("variable")]
     #expect(try find("found", explicit: "../named").root == scratch.at("named"))
-    #expect(try find("found", explicit: "../named", environment: variable).root == scratch.at("named"))
+    #expect(
+      try find("found", explicit: "../named", environment: variable).root == scratch.at("named"))
     #expect(try find("found", environment: variable).root == scratch.at("variable"))
     #expect(try find("found", environment: ["ECW_ROOT": ""]).root == scratch.at("found"))
     let missing = #expect(throws: Failure.self) { try find("found", explicit: "nowhere") }

@@ -48,6 +48,21 @@ struct BackupHostileTests {
     }
   }
 
+  @Test func `names that only differ in their bytes are two files`() async throws {
+    let stage = try BackupStage(events: 0)
+    for name in ["e\u{301}", "\u{e9}"] {
+      try stage.scratch.write(name, to: ".swarm/" + name)
+      try stage.scratch.write(name, to: ".ecw/signals/" + name)
+    }
+    let id = try await stage.snapshot()
+    let data = stage.backups + "/\(id)/data/"
+    #expect(try Disk.names(in: data + ".ecw/signals").count == 2)
+    let saved = try Disk.names(in: data + ".swarm").count
+    withKnownIssue("Swift takes them for the same text, so one of them is left out in silence") {
+      #expect(saved == 2)
+    }
+  }
+
   @Test func `links are saved as links and never followed`() async throws {
     let stage = try BackupStage()
     let outside = try Scratch()

@@ -75,7 +75,8 @@ struct BackupPlaceTests {
     let dest = ["ECW_BACKUP_DEST": "kept/by-environment"]
     #expect(try await stage.backup("create").status == 0)
     #expect(try await stage.backup("create", environment: dest).status == 0)
-    #expect(try await stage.backup("create", "--dest", "kept/by-flag", environment: dest).status == 0)
+    #expect(
+      try await stage.backup("create", "--dest", "kept/by-flag", environment: dest).status == 0)
     #expect(try list("kept/by-git") == 1)
     #expect(try list("kept/by-environment") == 1)
     #expect(try list("kept/by-flag") == 1)
@@ -104,7 +105,8 @@ struct BackupPlaceTests {
     #expect(try Disk.read(data + "notes/deep/two.md") == Array("n".utf8))
   }
 
-  @Test(arguments: ["../up", "/etc/passwd", "a/../../b"]) func `an included path stays below the root`(
+  @Test(arguments: ["../up", "/etc/passwd", "a/../../b"])
+  func `an included path stays below the root`(
     pattern: String
   ) async throws {
     let stage = try BackupStage()

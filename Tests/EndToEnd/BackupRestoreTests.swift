@@ -23,7 +23,8 @@ struct BackupRestoreTests {
     #expect(try stage.scratch.state() == before)
   }
 
-  @Test func `a restore brings back the state of the snapshot and can be taken back`() async throws {
+  @Test func `a restore brings back the state of the snapshot and can be taken back`() async throws
+  {
     let stage = try BackupStage()
     try await stage.snapshot()
     try stage.addEvents(5)

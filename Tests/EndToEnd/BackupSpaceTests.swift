@@ -23,7 +23,8 @@ struct BackupSpaceTests {
     #expect(try await stage.backup("verify", at: Self.later).status == 0)
   }
 
-  @Test func `a changed store is copied again, and the old snapshot keeps its bytes`() async throws {
+  @Test func `a changed store is copied again, and the old snapshot keeps its bytes`() async throws
+  {
     let stage = try BackupStage()
     let first = try await stage.snapshot(at: Self.later)
     try stage.addEvents(1)

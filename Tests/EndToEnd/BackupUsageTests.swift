@@ -22,7 +22,10 @@ enum Ability {
 struct BackupUsageTests {
   @Test(arguments: [
     (["frob"], "unexpected argument 'frob'", "ecw-backup --help"),
-    (["list", "--frob"], "unknown option '--frob'. Did you mean '--root'?", "ecw-backup list --help"),
+    (
+      ["list", "--frob"], "unknown option '--frob'. Did you mean '--root'?",
+      "ecw-backup list --help"
+    ),
     (
       ["create", "--verify", "maybe"],
       "the value 'maybe' is invalid for '--verify <verify>'. "

@@ -31,7 +31,7 @@ struct GitConfigurationTests {
     let complete = world
     // The call blocks its thread; it must not be one of the few that run the tests' tasks.
     return try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
+      DispatchQueue(label: "blocking").async {
         continuation.resume(
           with: Result {
             try GitConfiguration.entries(in: place, world: complete).map { "\($0.key)=\($0.value)" }
@@ -71,7 +71,8 @@ struct GitConfigurationTests {
     #expect(try await entries(in: plain) == ["ecw.busytimeout=1s"])
     try scratch.write("[ecw]\n\tbusyTimeout = 2s\n", to: "xdg/git/config")
     #expect(
-      try await entries(["XDG_CONFIG_HOME": scratch.at("xdg")], in: plain) == ["ecw.busytimeout=2s"])
+      try await entries(["XDG_CONFIG_HOME": scratch.at("xdg")], in: plain) == ["ecw.busytimeout=2s"]
+    )
   }
 
   @Test func `entries of an included file`() async throws {

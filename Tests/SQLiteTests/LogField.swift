@@ -30,7 +30,8 @@ struct LogField {
       try database.transaction { () throws(SQLiteError) in
         for number in first..<min(rows, first + 8) {
           try database.run(
-            "INSERT INTO t(x) VALUES (hex(randomblob(?1)))", .integer(Int64(100 + number * 7 % 400)))
+            "INSERT INTO t(x) VALUES (hex(randomblob(?1)))", .integer(Int64(100 + number * 7 % 400))
+          )
         }
       }
     }
@@ -49,7 +50,8 @@ struct LogField {
       return nil
     }
     var offset = WriteAheadLog.headerSize
-    while offset + log.frameSize <= bytes.count, log.append(bytes[offset..<offset + log.frameSize]) {
+    while offset + log.frameSize <= bytes.count, log.append(bytes[offset..<offset + log.frameSize])
+    {
       offset += log.frameSize
     }
     return log

@@ -95,7 +95,9 @@ struct WriteAheadLogTests {
       changed[index] ^= 1
       #expect(WriteAheadLog(header: changed) == nil, "byte \(index)")
     }
-    for (size, isValid) in [(256, false), (512, true), (1000, false), (65536, true), (131072, false)] {
+    for (size, isValid) in [
+      (256, false), (512, true), (1000, false), (65536, true), (131072, false),
+    ] {
       var other = header
       for shift in 0..<4 { other[8 + shift] = UInt8(size >> (24 - shift * 8) & 255) }
       let bytes = Self.bigEndian(other, size)

@@ -26,7 +26,8 @@ struct StyleTests {
   @Test func `control characters are written out before they are measured`() {
     let table = plain.table(["NAME", "X"], [["a\u{1b}[2J\nb", "1"], ["c", "2"]])
     #expect(
-      table == #"""
+      table
+        == #"""
         NAME                X
         a\u{1b}[2J\u{a}b  1
         c                   2
@@ -44,16 +45,18 @@ struct StyleTests {
     #expect(table == "\u{1b}[2mA\u{1b}[0m\n\\u{1b}[31m\n")
   }
 
-  @Test(arguments: [
-    (0, 0, 5, "copy x: 0 B"), (512, 0, 5, "copy x: 512 B"),
-    (0, 2048, 5, "copy x: 0 B of 2.0 KB"), (512, 1024, 0, "copy x: 512 B of 1.0 KB"),
-    (1024, 4096, 2, "copy x: 1.0 KB of 4.0 KB, 512 B/s, 6 s left"),
-    (4096, 4096, 2, "copy x: 4.0 KB of 4.0 KB, 2.0 KB/s, 0 s left"),
-    (8192, 4096, 2, "copy x: 8.0 KB of 4.0 KB, 4.0 KB/s, 0 s left"),
-    (1, 1000, 1, "copy x: 1 B of 1000 B, 1 B/s, 16 min left"),
-  ] as [(Int64, Int64, Double, String)]) func `progress in one line`(
-    done: Int64, total: Int64, seconds: Double, line: String
-  ) {
+  @Test(
+    arguments: [
+      (0, 0, 5, "copy x: 0 B"), (512, 0, 5, "copy x: 512 B"),
+      (0, 2048, 5, "copy x: 0 B of 2.0 KB"), (512, 1024, 0, "copy x: 512 B of 1.0 KB"),
+      (1024, 4096, 2, "copy x: 1.0 KB of 4.0 KB, 512 B/s, 6 s left"),
+      (4096, 4096, 2, "copy x: 4.0 KB of 4.0 KB, 2.0 KB/s, 0 s left"),
+      (8192, 4096, 2, "copy x: 8.0 KB of 4.0 KB, 4.0 KB/s, 0 s left"),
+      (1, 1000, 1, "copy x: 1 B of 1000 B, 1 B/s, 16 min left"),
+    ] as [(Int64, Int64, Double, String)]) func `progress in one line`(
+      done: Int64, total: Int64, seconds: Double, line: String
+    )
+  {
     let progress = Progress(label: "copy x", doneBytes: done, totalBytes: total)
     #expect(ProgressMeter.line(progress, seconds: seconds) == line)
   }

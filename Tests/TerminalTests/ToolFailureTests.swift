@@ -58,7 +58,8 @@ struct ToolFailureTests {
   }
 
   @Test func `a help page has examples and statuses in their order`() {
-    let page = Manual.page("About it.", examples: ["t a", "t b"], statuses: [.busy, .ok, .interrupted])
+    let page = Manual.page(
+      "About it.", examples: ["t a", "t b"], statuses: [.busy, .ok, .interrupted])
     #expect(
       page == """
         About it.
