@@ -12,7 +12,7 @@ public enum GitConfiguration {
     guard try mayHaveEntries(workspace, world.environment) else { return [] }
     var git = ChildProcess(
       "git", ["config", "--null", "--get-regexp", "^ecw\\."], in: workspace.root, world: world,
-      timeLimitSeconds: 10)
+      timeLimitSeconds: 60)
     for (key, value) in world.environment where key.hasPrefix("GIT_CONFIG") {
       git.environment[key] = value
     }

@@ -18,6 +18,25 @@ public struct BackupRepository: Sendable {
     public let isPinned: Bool
     /// The absolute path of its directory.
     public let directory: String
+
+    /// The failure for a part that the snapshot does not have.
+    func hasNo(_ part: String) -> Failure {
+      Failure(
+        "snapshot '\(manifest.id)' has no '\(part)'", hint: "ecw-backup show \(manifest.id)",
+        status: .unavailable)
+    }
+
+    /// Refuses a manifest whose paths could lead out of the workspace or the snapshot.
+    ///
+    /// Whoever can write a manifest must not choose where a restore writes.
+    func requireSafePaths() throws {
+      let stores = manifest.stores
+      let paths = stores.map(\.stored) + manifest.trees + stores.map(\.path).filter { !$0.hasPrefix("/") }
+      guard let path = paths.first(where: { !Path.isSafe($0) }) else { return }
+      throw Failure(
+        "the manifest of snapshot '\(manifest.id)' has the path '\(path)'",
+        hint: "ecw-backup list", status: .dataError)
+    }
   }
 
   /// Where `latest` leads.

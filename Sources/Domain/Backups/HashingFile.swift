@@ -26,8 +26,8 @@ import Dispatch
     }
   }
 
+  // Every block on the queue holds the file, so none is left; this may run on the queue itself.
   deinit {
-    queue.sync {}
     unsafe ring.forEach { unsafe $0.deallocate() }
   }
 

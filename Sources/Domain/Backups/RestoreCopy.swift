@@ -11,21 +11,27 @@ extension Restorer {
       throw Failure(
         "'\(directory)' is not empty", hint: "ls -la \(Shell.quote(directory))", status: .refused)
     }
-    try Disk.makeDirectories(directory, mode: 0o700)
-    let staging = RestoreStaging(world: world, entry: entry)
+    try entry.requireSafePaths()
+    let files = try FileList.read(in: entry.directory)
     let wanted = { (path: String, unit: String) in
       only == nil || path == only || unit == only || Path.name(path) == only
     }
+    let stores = entry.manifest.stores.filter {
+      wanted($0.path, $0.path) || only != nil && $0.role == only
+    }
+    let parts = files.filter { wanted($0.path, $0.unit) }
+    if stores.isEmpty && parts.isEmpty, let only { throw entry.hasNo(only) }
+    try Disk.makeDirectories(directory, mode: 0o700)
+    let staging = RestoreStaging(world: world, entry: entry)
     var size: Int64 = 0
-    for store in entry.manifest.stores
-    where wanted(store.path, store.path) || only != nil && store.role == only {
+    for store in stores {
       let target =
         directory + "/" + (store.path.hasPrefix("/") ? Path.name(store.path) : store.path)
       try Disk.makeDirectories(Path.parent(target), mode: 0o700)
       try staging.copyStore(store, to: target)
       size += store.sizeBytes
     }
-    for file in try FileList.read(in: entry.directory) where wanted(file.path, file.unit) {
+    for file in parts {
       try Disk.makeDirectories(Path.parent(directory + "/" + file.path), mode: 0o700)
       try staging.copy(file, to: directory + "/" + file.path)
       size += file.sizeBytes

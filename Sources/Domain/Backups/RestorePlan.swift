@@ -45,6 +45,7 @@ struct RestorePlanner {
 
   /// Plans for everything in the snapshot, or for the one store, directory or file named.
   func plan(only: String?) throws -> RestorePlan {
+    try entry.requireSafePaths()
     let quarantine =
       workspace.stateDirectory + "/quarantine/" + SnapshotID.make(at: world.now())
     var units: [RestorePlan.Unit] = []
@@ -52,11 +53,7 @@ struct RestorePlanner {
     for (path, kind) in try contents(files) where only == nil || matches(only ?? "", path) {
       units.append(try unit(path, kind, files, quarantine, units.count))
     }
-    guard !units.isEmpty else {
-      throw Failure(
-        "snapshot '\(entry.manifest.id)' has no '\(only ?? "")'",
-        hint: "ecw-backup show \(entry.manifest.id)", status: .unavailable)
-    }
+    guard !units.isEmpty else { throw entry.hasNo(only ?? "store or file") }
     return RestorePlan(snapshot: entry.manifest.id, quarantine: quarantine, units: units)
   }
 

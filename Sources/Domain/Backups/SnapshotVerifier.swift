@@ -28,6 +28,7 @@ public struct SnapshotVerifier: Sendable {
   public func verify(
     _ entry: BackupRepository.Entry, depth: Integrity.Depth = .full, sample: Double? = nil
   ) throws -> Outcome {
+    try entry.requireSafePaths()
     var problems: [String] = []
     let list = try Disk.read(entry.directory + "/" + FileList.name, limit: 1 << 30)
     if Digest.of(String(decoding: list, as: UTF8.self)) != entry.manifest.filesSha256 {

@@ -115,6 +115,7 @@ struct StoreBatch {
         usesWAL = pinned.usesWAL
         self.pinned = consume pinned
       } catch {
+        try batch.world.checkpoint()
         guard error.isCorrupt else { throw error }
         problem = error.message
       }

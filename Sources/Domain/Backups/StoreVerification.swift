@@ -87,7 +87,8 @@ final class Background<Value: Sendable>: @unchecked Sendable {
   private var result: Result<Value, any Error>?
 
   init(_ work: @escaping @Sendable () throws -> Value) {
-    DispatchQueue.global().async(group: group) { self.result = Result(catching: work) }
+    // A queue of its own always gets a thread; the global one may have none left.
+    DispatchQueue(label: "background").async(group: group) { self.result = Result(catching: work) }
   }
 
   func wait() throws -> Value {

@@ -22,7 +22,9 @@ struct Untrash: BackupVerb {
   func report(_ call: BackupCall) throws -> any Report {
     let names = try IdentifierList.read(ids, field: "id", world: call.world)
     let manifests: [Manifest]
-    if dryRun {
+    if names.isEmpty && !ids.isEmpty {
+      manifests = []  // nothing came through the pipe: that is not "all of them"
+    } else if dryRun {
       manifests = try call.repository.trashedManifests()
     } else {
       manifests = try call.repository.untrash(

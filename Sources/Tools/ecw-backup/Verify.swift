@@ -42,7 +42,7 @@ struct Verify: BackupVerb {
     let entries =
       try all
       ? call.repository.entries()
-      : (names.isEmpty ? ["latest"] : names).map { try call.repository.entry(named: $0) }
+      : (ids.isEmpty ? ["latest"] : names).map { try call.repository.entry(named: $0) }
     let verifier = SnapshotVerifier(world: call.world, repository: call.repository)
     let records = try entries.map { entry in
       Record(
