@@ -12,12 +12,11 @@ public struct Settings: Sendable {
       gitEntries.map { ($0.key.lowercased(), [$0.value]) }, uniquingKeysWith: { $0 + $1 })
   }
 
-  /// Every value of a setting: one from the environment (split at ':'), or all from git.
+  /// Every value of a setting, each split at ':': the one from the environment, or all from git.
   public func all(_ setting: Setting) -> [String] {
-    if let value = environment[setting.variable], !value.isEmpty {
-      return value.split(separator: ":").map(String.init)
-    }
-    return git[setting.gitKey.lowercased()] ?? (setting.standard.isEmpty ? [] : [setting.standard])
+    var values = git[setting.gitKey.lowercased()] ?? [setting.standard]
+    if let value = environment[setting.variable], !value.isEmpty { values = [value] }
+    return values.flatMap { $0.split(separator: ":").map(String.init) }
   }
 
   /// The value as text; the last one wins, as in git.

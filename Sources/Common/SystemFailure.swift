@@ -29,6 +29,9 @@ public struct SystemFailure: Error, Sendable, Equatable {
   /// Whether the user may not do it.
   public var isDenied: Bool { code == EACCES || code == EPERM }
 
+  /// Whether the directory or the file system cannot be written to.
+  public var isReadOnly: Bool { code == EROFS || isDenied }
+
   /// Whether another file is in the way.
   public var isExisting: Bool { code == EEXIST || code == ENOTEMPTY }
 

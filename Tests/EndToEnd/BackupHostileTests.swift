@@ -58,9 +58,7 @@ struct BackupHostileTests {
     let data = stage.backups + "/\(id)/data/"
     #expect(try Disk.names(in: data + ".ecw/signals").count == 2)
     let saved = try Disk.names(in: data + ".swarm").count
-    withKnownIssue("Swift takes them for the same text, so one of them is left out in silence") {
-      #expect(saved == 2)
-    }
+    #expect(saved == 2)
   }
 
   @Test func `links are saved as links and never followed`() async throws {
@@ -124,10 +122,8 @@ struct BackupHostileTests {
     #expect(try !Disk.exists(Path.parent(stage.root) + "/escaped.db"))
     let copy = try await stage.backup("restore", "--to", stage.scratch.at("a/b"))
     let isOutside = try Disk.exists(stage.scratch.at("a/escaped.db"))
-    withKnownIssue("a copy to a directory takes the path of a store from the manifest as it is") {
-      #expect(copy.status == 65)
-      #expect(!isOutside)
-    }
+    #expect(copy.status == 65)
+    #expect(!isOutside)
   }
 
   @Test func `directories that are not ours are passed over`() async throws {

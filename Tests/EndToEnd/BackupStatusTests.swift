@@ -28,18 +28,13 @@ struct BackupStatusTests {
     let companion = try await Companion(stage.store, "exclusive")
     let run = try await stage.backup(
       "create", "--timeout", "1s", environment: ["ECW_BUSY_TIMEOUT": "1h"])
-    withKnownIssue(
-      "the time limit ends the wait, but the status is still that of a busy store",
-      isIntermittent: true
-    ) {
-      #expect(
-        run.transcript(root: stage.root) == """
-          --- stderr
-          ecw-backup: time limit reached
-          [exit 124]
+    #expect(
+      run.transcript(root: stage.root) == """
+        --- stderr
+        ecw-backup: time limit reached
+        [exit 124]
 
-          """)
-    }
+        """)
     #expect(run.err != "", "it must end by itself")
     await companion.stop()
   }

@@ -87,11 +87,11 @@ struct BackupVerifyTests {
     struct Drill: Decodable {
       let snapshot: String
       let dataAgeSeconds: Int64
-      let isSound: Bool
+      let sound: Bool
       let problems: [String]
     }
     let kept = try JSON.decode(Drill.self, from: Disk.read(stage.backups + "/drill.json"))
-    #expect((kept.snapshot, kept.dataAgeSeconds, kept.isSound) == (id, 10800, true))
+    #expect((kept.snapshot, kept.dataAgeSeconds, kept.sound) == (id, 10800, true))
     try BackupStage.damage(stage.backups + "/\(id)/data/.ecw/events.db", at: 4100)
     let bad = try await stage.backup("drill", "--json")
     #expect(bad.status == 2)

@@ -15,7 +15,7 @@ public struct DrillRecord: Codable, Sendable {
   /// The size of what was restored in bytes.
   public var sizeBytes: Int64
   /// Whether everything came back sound.
-  public var isSound: Bool
+  public var sound: Bool
   /// What was wrong.
   public var problems: [String]
 }

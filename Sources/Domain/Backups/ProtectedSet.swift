@@ -104,13 +104,14 @@ public struct ProtectedSet: Sendable, Equatable {
 
   private mutating func add(_ path: String, unit: String) throws {
     guard let status = try Disk.status(root + "/" + path) else { return }  // gone meanwhile
-    if unit == path, items.contains(where: { $0.path == path }) { return }
+    // Two spellings of "é" are one text to Swift, and two files.
+    if unit == path, items.contains(where: { $0.path.utf8.elementsEqual(path.utf8) }) { return }
     switch status.kind {
     case .directory: try addDirectory(path, unit: unit)
     case .other: findings.append("'\(path)' is a pipe, socket or device: left out")
     case .link: items.append(Item(path: path, unit: unit, kind: .link))
     case .file:
-      if stores.contains(where: { $0.path == path }) { return }
+      if stores.contains(where: { $0.path.utf8.elementsEqual(path.utf8) }) { return }
       if StoreFiles.isCompanion(path), try Disk.exists(root + "/" + StoreFiles.base(of: path)) {
         return
       }

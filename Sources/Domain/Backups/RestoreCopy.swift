@@ -49,13 +49,13 @@ extension Restorer {
     let scratch = repository.directory + "/.drill-" + RandomName.hex(8)
     var record = DrillRecord(
       snapshot: entry.manifest.id, startedAt: began, durationSeconds: 0,
-      dataAgeSeconds: began.seconds - entry.manifest.createdAt.seconds, sizeBytes: 0, isSound: true,
+      dataAgeSeconds: began.seconds - entry.manifest.createdAt.seconds, sizeBytes: 0, sound: true,
       problems: [])
     do {
       record.sizeBytes = try copy(entry, only: nil, to: scratch)
     } catch let failure as Failure where failure.status == .dataError || failure.status == .refused
     {
-      (record.isSound, record.problems) = (false, [failure.message])
+      (record.sound, record.problems) = (false, [failure.message])
     } catch {
       try? Disk.removeTree(scratch)  // a leftover is removed by the next drill
       throw error

@@ -20,10 +20,10 @@ struct Drill: BackupVerb {
       world: call.world, workspace: call.workspace, repository: call.repository,
       busySeconds: try call.settings.seconds(.busyTimeout))
     let record = try restorer.drill(try call.repository.entry(named: "latest"))
-    let status: ExitStatus = record.isSound ? .ok : .bad
+    let status: ExitStatus = record.sound ? .ok : .bad
     try call.audit("drill", "drill of snapshot \(record.snapshot)", status: status)
     return Single(record, status: status) { record, style in
-      let word = record.isSound ? style.paint("sound", .good) : style.paint("DAMAGED", .bad)
+      let word = record.sound ? style.paint("sound", .good) : style.paint("DAMAGED", .bad)
       return
         "drill of \(record.snapshot): \(word), \(Quantity.bytes(record.sizeBytes)) restored in "
         + "\(Quantity.decimal(record.durationSeconds)) s, data "

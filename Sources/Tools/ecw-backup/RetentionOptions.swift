@@ -26,16 +26,24 @@ struct RetentionOptions: ParsableArguments {
   }
 
   func validate() throws {
-    let counts = [keepLast, keepHourly, keepDaily, keepWeekly, keepMonthly, keepYearly]
     if counts.contains(where: { ($0 ?? 0) < 0 }) { throw ValidationError("a count is 0 or more") }
+    if isGiven && flags == Retention() { throw ValidationError("these rules keep nothing") }
   }
 
   func retention(_ settings: Settings) throws -> Retention {
-    let flags = Retention(
+    isGiven ? flags : try Self.retention(of: settings)
+  }
+
+  private var counts: [Int?] {
+    [keepLast, keepHourly, keepDaily, keepWeekly, keepMonthly, keepYearly]
+  }
+
+  private var isGiven: Bool { keepWithin != nil || counts.contains { $0 != nil } }
+
+  private var flags: Retention {
+    Retention(
       last: keepLast ?? 0, hourly: keepHourly ?? 0, daily: keepDaily ?? 0, weekly: keepWeekly ?? 0,
       monthly: keepMonthly ?? 0, yearly: keepYearly ?? 0, withinSeconds: keepWithin?.seconds ?? 0)
-    if flags != Retention() { return flags }
-    return try Self.retention(of: settings)
   }
 
   static func retention(of settings: Settings) throws -> Retention {

@@ -147,13 +147,13 @@ extension BackupExam {
       Measure("drill_age_seconds", age, warning: limit),
       Measure("drill_duration_seconds", record.durationSeconds),
     ]
-    let status: HealthStatus = !record.isSound ? .critical : age >= limit ? .warning : .ok
+    let status: HealthStatus = !record.sound ? .critical : age >= limit ? .warning : .ok
     return Finding(
       .backupDrill, "backups", status,
-      record.isSound
+      record.sound
         ? "restore drill \(text(age)) ago" : "the last restore drill found damage in a snapshot",
       expected: expected,
-      fix: record.isSound ? (age >= limit ? fix : nil) : "ecw-backup verify --all",
+      fix: record.sound ? (age >= limit ? fix : nil) : "ecw-backup verify --all",
       measures: measures)
   }
 
