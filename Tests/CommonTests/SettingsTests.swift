@@ -19,7 +19,7 @@ struct SettingsTests {
 
   @Test func `a setting can have several values`() {
     let git = Settings(environment: [:], gitEntries: Self.git)
-    #expect(git.all(.backupInclude) == ["a", "b:c"])
+    #expect(git.all(.backupInclude) == ["a", "b", "c"])
     let environment = Settings(environment: ["ECW_BACKUP_INCLUDE": "x:y"], gitEntries: Self.git)
     #expect(environment.all(.backupInclude) == ["x", "y"])
     #expect(Settings(environment: [:]).all(.backupInclude) == [])
