@@ -61,13 +61,14 @@ struct ReportTests {
     #expect(line.contains("\"id\":\"store.wal\""))
   }
 
-  @Test func `the first line for a monitor is short and has no bar`() {
+  @Test func `the verdict for a monitor is short, and the only bar is before the data`() {
     let long = String(repeating: "long | text ", count: 20)
-    let lines = NagiosText(report([finding(.critical, long, [Measure("wal_bytes", Int64(5))])]))
-      .text.split(separator: "\n")
-    #expect(lines[0].count == 80)
-    #expect(lines[0].hasPrefix("ECW CRITICAL - Event store: long / text"))
-    #expect(lines.filter { $0.contains("|") }.count == 1)
+    let text = NagiosText(report([finding(.critical, long, [Measure("wal_bytes", Int64(5))])])).text
+    let halves = text.split(separator: "|")
+    #expect(halves.count == 2)
+    #expect(halves[0].dropLast().count == 80)
+    #expect(halves[0].hasPrefix("ECW CRITICAL - Event store: long / text"))
+    #expect(text.split(separator: "\n").count == 1)
   }
 
   @Test func `performance data has units, ranges and U for the unknown`() {
@@ -82,8 +83,8 @@ struct ReportTests {
           ])
       ])
     ).text
-    #expect(text.contains("'events.wal_bytes'=5B;64;128;0\n"))
-    #expect(text.contains("'events.free_disk_percent'=29.5%;10:;3:;0\n"))
+    #expect(text.contains("'events.wal_bytes'=5B;64;128;0 "))
+    #expect(text.contains("'events.free_disk_percent'=29.5%;10:;3:;0 "))
     #expect(text.contains("'events.age_seconds'=U\n"))
   }
 

@@ -2,9 +2,9 @@ import Common
 
 /// A report as a monitoring plugin prints it (https://www.monitoring-plugins.org/doc/guidelines.html).
 ///
-/// The first line is at most 80 characters; the problems follow, then the performance data.
+/// The verdict is at most 80 characters; the performance data follows on the same line.
 public struct NagiosText: Sendable {
-  /// The most characters of the first line.
+  /// The most characters of the verdict.
   public static let width = 80
 
   private let report: HealthReport
@@ -12,17 +12,13 @@ public struct NagiosText: Sendable {
   /// Renders a report.
   public init(_ report: HealthReport) { self.report = report }
 
-  /// The lines, each with its line end.
+  /// One line with its line end: the verdict, a bar, the performance data.
   public var text: String {
-    let lines = [headline] + report.problems.map { plain(BriefText.line($0)) }
     let data = report.findings.flatMap(performanceData)
-    if data.isEmpty { return lines.joined(separator: "\n") + "\n" }
-    // In long output the data begins after the last text line's bar.
-    return lines.joined(separator: "\n") + (lines.count == 1 ? "\n" : " ") + "| "
-      + data.joined(separator: "\n") + "\n"
+    return headline + (data.isEmpty ? "" : " | " + data.joined(separator: " ")) + "\n"
   }
 
-  /// The first line.
+  /// The verdict with what is worst.
   public var headline: String {
     let words: [HealthStatus: String] = [
       .ok: "OK", .warning: "WARNING", .critical: "CRITICAL", .unknown: "UNKNOWN",
