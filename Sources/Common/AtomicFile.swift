@@ -8,7 +8,12 @@ public struct AtomicFile: ~Copyable {
   private var committed = false
 
   /// Begins a replacement of the file at the path; its directory must exist.
+  ///
+  /// A device, pipe, socket or directory is never replaced.
   public init(replacing target: String, mode: UInt16 = 0o600) throws {
+    if let kind = try Disk.status(target)?.kind, kind == .other || kind == .directory {
+      throw Failure("'\(target)' is not a regular file", status: .refused)
+    }
     let temporary =
       Path.parent(target) + "/." + Path.name(target) + "." + RandomName.hex(8) + ".tmp"
     file = try Descriptor(opening: temporary, .createNew(mode: mode))

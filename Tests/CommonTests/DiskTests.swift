@@ -20,6 +20,13 @@ struct DiskTests {
     #expect(try Disk.read(scratch.at("f")) == Array("old".utf8))
   }
 
+  @Test func `a device or a directory is not replaced`() throws {
+    try Disk.makeDirectory(scratch.at("d"))
+    for path in ["/dev/null", scratch.at("d")] {
+      #expect(throws: Failure.self) { _ = try AtomicFile(replacing: path) }
+    }
+  }
+
   @Test func `a committed file replaces the old one whole`() throws {
     try scratch.write("old, and longer", to: "f")
     let before = try Disk.status(scratch.at("f"))

@@ -31,7 +31,8 @@ public struct BackupRepository: Sendable {
     /// Whoever can write a manifest must not choose where a restore writes.
     func requireSafePaths() throws {
       let stores = manifest.stores
-      let paths = stores.map(\.stored) + manifest.trees + stores.map(\.path).filter { !$0.hasPrefix("/") }
+      let paths =
+        stores.map(\.stored) + manifest.trees + stores.map(\.path).filter { !$0.hasPrefix("/") }
       guard let path = paths.first(where: { !Path.isSafe($0) }) else { return }
       throw Failure(
         "the manifest of snapshot '\(manifest.id)' has the path '\(path)'",
