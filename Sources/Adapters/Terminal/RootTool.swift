@@ -6,12 +6,26 @@ import Common
 /// Its `main()` turns every error into one message with a hint on standard error, as JSON when
 /// `--json` was asked for, and into an exit status of the suite. It does not start the concurrency
 /// runtime: that costs a tool half a millisecond, and only a child process needs it.
-public protocol RootTool: ParsableCommand {}
+public protocol RootTool: ParsableCommand {
+  /// Answers a call that comes at every session start before the options are parsed, which costs
+  /// more than the answer; `nil` sends it the usual way. The closure makes the call's world.
+  static func shortcut(_ arguments: [String], _ call: (Int64?) -> Call) throws -> (any Report)?
+}
 
 extension RootTool {
+  /// No call is answered early.
+  public static func shortcut(_ arguments: [String], _ call: (Int64?) -> Call) throws
+    -> (any Report)?
+  { nil }
+
   /// Runs the tool.
   public static func main() {
     do {
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      if let report = try shortcut(arguments, Call.init(timeoutSeconds:)) {
+        LiveWorld.write(report.text(Style(usesColor: false)), to: 1)
+        return
+      }
       var command = try parseAsRoot()
       try command.run()
     } catch {

@@ -45,6 +45,12 @@ public struct Call: Sendable {
     self.options = CommonOptionsValues(root: options.root, json: options.json)
   }
 
+  /// A call without options of its own.
+  init(timeoutSeconds: Int64?) {
+    world = LiveWorld(timeoutSeconds: timeoutSeconds).world
+    options = CommonOptionsValues(root: nil, json: false)
+  }
+
   /// Finds the workspace.
   public func workspace() throws -> Workspace {
     try Workspace.find(explicit: options.root, in: world)

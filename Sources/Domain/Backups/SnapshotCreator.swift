@@ -40,7 +40,8 @@ public struct SnapshotCreator: Sendable {
       repository: repository.directory)
   }
 
-  private func notDue() throws -> SnapshotOutcome? {
+  /// Why none is needed now, if so; nothing is locked or written.
+  public func notDue() throws -> SnapshotOutcome? {
     guard let window = request.ifOlderThanSeconds, let id = try repository.newestID(),
       let time = SnapshotID.time(of: id)
     else { return nil }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Backups
 import Common
 import Terminal
 
@@ -24,4 +25,23 @@ struct EcwBackup: RootTool {
       Untrash.self, Pin.self, Unpin.self, Push.self,
     ],
     defaultSubcommand: Create.self)
+
+  // What the session-start hook calls; nearly always a snapshot is young enough.
+  static func shortcut(_ arguments: [String], _ call: (Int64?) -> Call) throws -> (any Report)? {
+    guard arguments.first == "create",
+      let options = Shortcut(
+        arguments.dropFirst(), flags: ["--if-older-than", "--reason", "--timeout"]),
+      let limit = options.seconds("--timeout"), options.all("--if-older-than") == ["auto"]
+    else { return nil }
+    let backup = try BackupCall(call(limit), dest: nil)
+    let request = SnapshotRequest(
+      ifOlderThanSeconds: try backup.settings.seconds(.sessionBackupEvery))
+    guard
+      let outcome = try SnapshotCreator(
+        world: backup.world, workspace: backup.workspace, repository: backup.repository,
+        request: request
+      ).notDue(), case .notDue = outcome
+    else { return nil }
+    return CreateReport(outcome, call: backup)
+  }
 }

@@ -45,12 +45,18 @@ struct EcwHealth: RootTool, Verb {
   func report(_ call: Call) throws -> any Report {
     if output.listChecks { return CheckList.report() }
     guard output.sessionJson else { return try page(call) }
-    do {
-      return SessionPage(
-        report: try examination(call).report(), notes: output.note)
-    } catch {
-      // The host must always get its one object.
-      return SessionPage(failure: "\(error)", notes: output.note)
+    return SessionPage(notes: output.note) { try examination(call).report() }
+  }
+
+  // What the session-start hook calls, at every session: answered without parsing the many options.
+  static func shortcut(_ arguments: [String], _ call: (Int64?) -> Call) -> (any Report)? {
+    guard arguments.first == "--session-json" else { return nil }
+    let options = Shortcut(arguments.dropFirst(), flags: ["--timeout", "--note"])
+    guard let notes = options?.all("--note"), let limit = options?.seconds("--timeout") else {
+      return nil
+    }
+    return SessionPage(notes: notes) {
+      try Examination(call(limit), timeLimitSeconds: limit).report()
     }
   }
 
@@ -65,6 +71,7 @@ struct EcwHealth: RootTool, Verb {
 
   private func examination(_ call: Call) throws -> Examination {
     try Examination(
-      call, checks: checks, limits: limits, timeLimitSeconds: common.timeout?.seconds)
+      call, dest: checks.dest, selection: try checks.selection(), isDeep: checks.deep,
+      limits: limits.given, timeLimitSeconds: common.timeout?.seconds)
   }
 }

@@ -11,20 +11,21 @@ struct Examination {
   private let settings: Settings
   private var checkup: Checkup
 
-  init(_ call: Call, checks: CheckOptions, limits: LimitOptions, timeLimitSeconds: Int64?)
-    throws
-  {
+  init(
+    _ call: Call, dest: String? = nil, selection: Selection? = nil, isDeep: Bool = false,
+    limits: Limits = Limits(), timeLimitSeconds: Int64?
+  ) throws {
     let world = call.world
     let workspace = try call.workspace()
     settings = Settings(
       environment: world.environment,
       gitEntries: try GitConfiguration.entries(in: workspace, world: world))
-    let named = checks.dest.map { Path.normal($0, from: world.currentDirectory) }
+    let named = dest.map { Path.normal($0, from: world.currentDirectory) }
     repository = BackupRepository(
       directory: named ?? Path.normal(settings.text(.backupDest), from: workspace.root))
-    checkup = Checkup(world: world, workspace: workspace, selection: try checks.selection())
+    checkup = Checkup(world: world, workspace: workspace, selection: try selection ?? Selection())
     checkup.thresholds = try limits.thresholds(settings)
-    checkup.isDeep = checks.deep
+    checkup.isDeep = isDeep
     // Waiting for a lock cannot be interrupted, so it must end before the time limit does.
     checkup.busySeconds = min(try settings.seconds(.busyTimeout), (timeLimitSeconds ?? .max) / 2)
     let budget = try limits.budgetSeconds(settings)

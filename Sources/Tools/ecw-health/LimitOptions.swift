@@ -35,53 +35,13 @@ struct LimitOptions: ParsableArguments {
   var integrityBudget: String?
 
   // Texts, not numbers and ages: every further type of option makes each start of the tool slower.
-  func thresholds(_ settings: Settings) throws -> Thresholds {
-    var limits = Thresholds()
-    limits.pendingSignals = try number(
-      pendingWarning, "--pending-warning", .pendingWarning, settings)
-    limits.staleSeconds = try age(staleAfter, "--stale-after", .staleAfter, settings)
-    limits.storeBytes = Self.bytes(
-      try number(storeWarning, "--store-warning", .storeWarning, settings))
-    limits.logBytes = Self.bytes(try number(walWarning, "--wal-warning", .walWarning, settings))
-    limits.backupWarningSeconds = try age(
-      backupWarning, "--backup-warning", .backupWarning, settings)
-    limits.backupCriticalSeconds = try age(
-      backupCritical, "--backup-critical", .backupCritical, settings)
-    limits.drillSeconds = try age(drillWarning, "--drill-warning", .drillWarning, settings)
-    limits.diskWarningPercent = try number(diskWarning, "--disk-warning", .diskWarning, settings)
-    limits.diskCriticalPercent = try number(
-      diskCritical, "--disk-critical", .diskCritical, settings)
-    return limits
+  var given: Limits {
+    Limits(flags: [
+      "--pending-warning": pendingWarning, "--stale-after": staleAfter,
+      "--store-warning": storeWarning, "--wal-warning": walWarning,
+      "--backup-warning": backupWarning, "--backup-critical": backupCritical,
+      "--drill-warning": drillWarning, "--disk-warning": diskWarning,
+      "--disk-critical": diskCritical, "--integrity-budget": integrityBudget,
+    ])
   }
-
-  func budgetSeconds(_ settings: Settings) throws -> Int64 {
-    try age(integrityBudget, "--integrity-budget", .integrityBudget, settings)
-  }
-
-  private func age(_ text: String?, _ flag: String, _ setting: Setting, _ settings: Settings) throws
-    -> Int64
-  {
-    guard let text else { return try settings.seconds(setting) }
-    guard let value = Quantity.seconds(text) else {
-      throw wrong(text, flag, "a duration such as 24h")
-    }
-    return value
-  }
-
-  private func number(
-    _ text: String?, _ flag: String, _ setting: Setting, _ settings: Settings
-  ) throws -> Int {
-    guard let text else { return try settings.number(setting) }
-    guard let value = Int(text), value >= 0 else { throw wrong(text, flag, "a whole number") }
-    return value
-  }
-
-  private func wrong(_ text: String, _ flag: String, _ wanted: String) -> Failure {
-    Failure(
-      "'\(flag)' is '\(Shell.printable(text))', not \(wanted)", hint: "ecw-health --help",
-      status: .usage)
-  }
-
-  // A number of megabytes that no disk has is no limit at all, not an overflow.
-  private static func bytes(_ megabytes: Int) -> Int64 { Int64(min(megabytes, 1 << 40)) << 20 }
 }

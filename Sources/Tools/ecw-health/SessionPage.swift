@@ -7,14 +7,15 @@ struct SessionPage: Report {
   let status = ExitStatus.ok
   private let context: String
 
-  init(report: HealthReport, notes: [String]) {
-    let brief = BriefText(report)
-    let facts = [brief.headline] + report.problems.map(SessionText.line)
-    context = SessionText.text(facts.joined(separator: "\n"), notes: notes)
-  }
-
-  init(failure: String, notes: [String]) {
-    context = SessionText.text("ecw: UNKNOWN - \(failure)", notes: notes)
+  /// Says what the examination found; when it fails, that: the host must get its one object.
+  init(notes: [String], _ examine: () throws -> HealthReport) {
+    do {
+      let report = try examine()
+      let facts = [BriefText(report).headline] + report.problems.map(SessionText.line)
+      context = SessionText.text(facts.joined(separator: "\n"), notes: notes)
+    } catch {
+      context = SessionText.text("ecw: UNKNOWN - \(error)", notes: notes)
+    }
   }
 
   func text(_ style: Style) -> String { object + "\n" }
