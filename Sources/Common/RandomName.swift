@@ -1,5 +1,11 @@
 /// Names that nobody else will choose.
 public enum RandomName {
+  /// Whether a name is a prefix and eight random digits.
+  public static func isOurs(_ name: String, prefix: String) -> Bool {
+    name.hasPrefix(prefix) && name.dropFirst(prefix.count).count == 8
+      && name.dropFirst(prefix.count).utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+  }
+
   /// Random hexadecimal digits, from the system's generator.
   public static func hex(_ count: Int) -> String {
     var generator = SystemRandomNumberGenerator()

@@ -16,7 +16,10 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// The moment a number of seconds later.
   public func adding(seconds: Int64) -> Timestamp {
-    Timestamp(nanoseconds: nanoseconds &+ seconds &* 1_000_000_000)
+    let (change, isTooMuch) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, isOver) = nanoseconds.addingReportingOverflow(change)
+    if isTooMuch || isOver { return Timestamp(nanoseconds: seconds < 0 ? .min : .max) }
+    return Timestamp(nanoseconds: sum)
   }
 
   /// Seconds from another moment to this one, with their fraction.

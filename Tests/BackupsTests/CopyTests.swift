@@ -79,7 +79,7 @@ import Testing
     let manifest = try field.created()
     let stored = field.repository.path(of: manifest.id) + "/data/.ecw/signals/evil"
     #expect(try !Disk.exists(stored))
-    let record = try FileList.read(in: field.repository.path(of: manifest.id))
+    let record = try FileList.read(field.repository.entry(named: manifest.id))
       .first { $0.path == ".ecw/signals/evil" }
     #expect(record?.kind == .link && record?.target == "/etc/passwd")
   }

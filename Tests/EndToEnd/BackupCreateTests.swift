@@ -84,7 +84,7 @@ struct BackupCreateTests {
         snapshot ID  24.0 KB  1 store, 3 files  suspect
           the event log of '.ecw/events.db' went back from 10 to 4
           latest stays ID; nothing is pruned until a sound snapshot
-        hint: ecw-health --deep
+        hint: ecw-backup create --accept-loss
         [exit 2]
 
         """)

@@ -86,7 +86,8 @@ struct SchemasBackupTests {
       "restore", environment: ["ECW_FAILPOINT": "restore.installed=kill"])
     #expect(killed.status == -9)
     let directory = stage.scratch.at(".ecw/quarantine")
-    let journals = try Disk.names(in: directory).compactMap { $0 }.map {
+    let journals = try Disk.names(in: directory).compactMap { $0 }.filter { !$0.hasPrefix(".") }.map
+    {
       try file(directory + "/" + $0 + "/restore.json")
     }
     #expect(journals.count == 2)

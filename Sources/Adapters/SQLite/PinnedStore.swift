@@ -1,5 +1,11 @@
 private import CSQLite
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// One committed state of a store, held still by a read transaction while it is copied.
 ///
 /// Pages are read through SQLite's own file handle in large blocks and the committed frames of
@@ -102,17 +108,41 @@ private import CSQLite
   private static func scan(_ database: borrowing Database) throws(SQLiteError) -> WriteAheadLog? {
     let header = try readLog(database, at: 0, count: WriteAheadLog.headerSize)
     guard var log = WriteAheadLog(header: header) else { return nil }
+    let announced = try announcedFrames(database)
+    // Other salts: the log was restarted, so all that this file holds is in the database already.
+    guard announced.salts.elementsEqual(header[16..<24]) else { return nil }
     let framesPerRead = max(1, (1 << 18) / log.frameSize)
     var offset = Int64(WriteAheadLog.headerSize)
     while true {
       let bytes = try readLog(database, at: offset, count: framesPerRead * log.frameSize)
       var start = 0
-      while start + log.frameSize <= bytes.count, log.append(bytes[start..<start + log.frameSize]) {
+      while start + log.frameSize <= bytes.count, log.scannedCount < announced.count,
+        log.append(bytes[start..<start + log.frameSize])
+      {
         start += log.frameSize
       }
       if start < framesPerRead * log.frameSize { return log }
       offset += Int64(start)
     }
+  }
+
+  // A commit that is in the file but not announced may still be overwritten in place: its writer
+  // died, and no other process will ever see it.
+  private static func announcedFrames(_ database: borrowing Database) throws(SQLiteError)
+    -> (count: Int, salts: [UInt8])
+  {
+    var frames: UInt32 = 0
+    var salts = [UInt8](repeating: 0, count: 8)
+    for _ in 0..<1000 {
+      if let file = unsafe ecw_sqlite_file(database.handle, SQLITE_FCNTL_FILE_POINTER),
+        unsafe ecw_sqlite_wal_index(file, &frames, &salts) == 1
+      {
+        return (Int(frames), salts)
+      }
+      usleep(100)
+    }
+    throw SQLiteError(
+      code: SQLITE_BUSY, message: "the index of the log kept changing", path: database.path)
   }
 
   // As many bytes as there are, up to `count`, zeros beyond the end cut off by the file's size.

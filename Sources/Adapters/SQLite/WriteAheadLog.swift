@@ -23,6 +23,9 @@ public struct WriteAheadLog: Sendable, Equatable {
   private var sum: (UInt32, UInt32)
   private var scanned = 0
 
+  /// The number of frames taken, committed or not.
+  var scannedCount: Int { scanned }
+
   /// Whether two logs have the same header, frames and pages.
   public static func == (a: Self, b: Self) -> Bool {
     a.header == b.header && a.frameCount == b.frameCount && a.pages == b.pages

@@ -36,4 +36,18 @@ enum { ECW_SQLITE_SHORT_READ = SQLITE_IOERR_SHORT_READ };
 static inline int ecw_sqlite_file_size(sqlite3_file *f, sqlite3_int64 *size) {
   return f->pMethods->xFileSize(f, size);
 }
+
+// The last frame that the shared index of the log announces, and the log's salts as they are in the
+// file. Read through SQLite's own mapping; 0 when there is none or it is being changed.
+static inline int ecw_sqlite_wal_index(sqlite3_file *f, unsigned *frames, unsigned char salts[8]) {
+  void volatile *region = 0;
+  unsigned char copy[2][48];
+  if (f->pMethods->iVersion < 2 || !f->pMethods->xShmMap) return 0;
+  if (f->pMethods->xShmMap(f, 0, 32768, 0, &region) != SQLITE_OK || !region) return 0;
+  for (int i = 0; i < 96; i++) copy[i / 48][i % 48] = ((unsigned char volatile *)region)[i];
+  for (int i = 0; i < 48; i++) if (copy[0][i] != copy[1][i]) return 0;
+  __builtin_memcpy(frames, copy[0] + 16, 4);
+  for (int i = 0; i < 8; i++) salts[i] = copy[0][32 + i];
+  return 1;
+}
 #endif

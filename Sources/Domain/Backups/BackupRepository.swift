@@ -19,6 +19,16 @@ public struct BackupRepository: Sendable {
     /// The absolute path of its directory.
     public let directory: String
 
+    /// Whether a stored file has its size and was not written to after the snapshot was sealed.
+    ///
+    /// The manifest is written last; a hard link keeps the older time of the file it links to.
+    func isUntouched(_ stored: String, sizeBytes: Int64) throws -> Bool {
+      guard let file = try Disk.status(directory + "/" + stored),
+        let sealed = try Disk.status(directory + "/manifest.json")
+      else { return false }
+      return file.size == sizeBytes && file.modified <= sealed.modified
+    }
+
     /// The failure for a part that the snapshot does not have.
     func hasNo(_ part: String) -> Failure {
       Failure(
@@ -70,8 +80,12 @@ public struct BackupRepository: Sendable {
 
   private func entry(_ directory: String) throws -> Entry? {
     guard try Disk.status(directory)?.kind == .directory,
-      let manifest = try manifest(in: directory), manifest.id == Path.name(directory)
+      var manifest = try manifest(in: directory), manifest.id == Path.name(directory)
     else { return nil }
+    if try Disk.exists(directory + "/" + Self.damagedMark) {
+      manifest.verdict = .suspect
+      manifest.findings.append("a later check found this snapshot damaged")
+    }
     return Entry(
       manifest: manifest, isPinned: try Disk.exists(directory + "/pinned"), directory: directory)
   }
@@ -111,7 +125,8 @@ public struct BackupRepository: Sendable {
     guard try Disk.exists(latestPath) else { return .missing }
     guard let target = try Disk.readLink(latestPath) else { return .broken("not a link") }
     guard SnapshotID.isValid(target),
-      try Disk.status(path(of: target) + "/manifest.json")?.kind == .file
+      try Disk.status(path(of: target) + "/manifest.json")?.kind == .file,
+      try !Disk.exists(path(of: target) + "/" + Self.damagedMark)
     else { return .broken(target) }
     return .snapshot(target)
   }
@@ -124,6 +139,12 @@ public struct BackupRepository: Sendable {
     return try entries().first { $0.manifest.verdict == .proven }
   }
 
+  /// The latest snapshot, else the newest of any verdict: what there is to check.
+  public func latestOrNewest() throws -> Entry {
+    if let newest = try latest() ?? newest() { return newest }
+    return try entry(named: "latest")
+  }
+
   /// The newest snapshot of any verdict, judged by their names.
   public func newest() throws -> Entry? {
     for id in try ids() {
@@ -132,8 +153,24 @@ public struct BackupRepository: Sendable {
     return nil
   }
 
-  /// The newest name that looks like a snapshot; its manifest was not read.
-  func newestID() throws -> String? { try ids().first }
+  /// The newest name that looks like a snapshot and is not dated in the future.
+  func newestID(now: Timestamp) throws -> String? {
+    let limit = now.adding(seconds: Retention.clockToleranceSeconds)
+    return try ids().first { id in SnapshotID.time(of: id).map { $0 <= limit } == true }
+  }
+
+  static let damagedMark = "damaged"
+
+  /// Remembers that a snapshot is damaged: it is suspect from now on, and never the latest.
+  func markDamaged(_ entry: Entry) throws {
+    let mark = entry.directory + "/" + Self.damagedMark
+    guard try !Disk.exists(mark) else { return }
+    try AtomicFile.write("", to: mark)
+    guard try Disk.readLink(latestPath) == entry.manifest.id,
+      let sound = try entries().first(where: { $0.manifest.verdict == .proven })
+    else { return }
+    try pointLatest(at: sound.manifest.id)
+  }
 
   // Names sort by time, so the newest is known before one manifest is read.
   private func ids() throws -> [String] {

@@ -8,9 +8,9 @@ struct FileCopier {
   let world: World
   let root: String
   let snapshot: String
-  /// Records of an earlier snapshot by path, and its directory, to link unchanged files to.
-  let earlier: [String: FileRecord]
-  let earlierDirectory: String?
+  /// An earlier snapshot to link unchanged files to, and its records by path.
+  let earlier: BackupRepository.Entry?
+  let records: [String: FileRecord]
   /// What could not be read.
   private(set) var findings: [String] = []
   private var written: [String] = []
@@ -19,8 +19,8 @@ struct FileCopier {
     self.world = world
     self.root = root
     self.snapshot = snapshot
-    earlier = previous.files()
-    earlierDirectory = previous.newest?.directory
+    records = previous.files()
+    earlier = previous.newest
   }
 
   /// Copies the items that are still there, then makes all copies durable together.
@@ -75,7 +75,9 @@ struct FileCopier {
       let copy = try HashingFile(creating: target)
       let file = try Descriptor(opening: source, .readNoFollow)
       let state = try Fingerprint.of(source, isStore: false, now: now)
-      while try unsafe copy.append({ try unsafe file.read(into: $0) }) > 0 {}
+      while try unsafe copy.append({ try unsafe file.read(into: $0) }) > 0 {
+        try world.checkpoint()
+      }
       (record.sha256, record.sizeBytes) = (copy.digest(), copy.byteCount)
       let again = try Digest.of(file: source, checkpoint: world.checkpoint)
       let isSettled = try Fingerprint.of(source, isStore: false, now: now) == state
@@ -92,11 +94,13 @@ struct FileCopier {
   private func link(_ state: Fingerprint, to target: String, into record: inout FileRecord) throws
     -> Bool
   {
-    guard let earlierDirectory, let old = earlier[record.path], let seen = old.source,
+    guard let earlier, let old = records[record.path], let seen = old.source,
       state.isSameState(as: seen), old.isStable
     else { return false }
-    let stored = earlierDirectory + "/data/" + record.path
-    guard try Disk.status(stored)?.size == old.sizeBytes else { return false }
+    let stored = earlier.directory + "/data/" + record.path
+    guard try earlier.isUntouched("data/" + record.path, sizeBytes: old.sizeBytes) else {
+      return false
+    }
     do {
       try Disk.link(stored, to: target)
     } catch is SystemFailure {

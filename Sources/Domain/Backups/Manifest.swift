@@ -46,7 +46,7 @@ public struct Manifest: Codable, Sendable {
   public var findings: [String]
 
   /// The size of everything in the snapshot in bytes.
-  public var sizeBytes: Int64 { stores.reduce(fileBytes) { $0 + $1.sizeBytes } }
+  public var sizeBytes: Int64 { stores.reduce(fileBytes) { $0 &+ $1.sizeBytes } }
 
   /// The store with a role or a path.
   public func store(_ name: String) -> StoreRecord? {

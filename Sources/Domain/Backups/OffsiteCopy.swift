@@ -102,7 +102,7 @@ public struct OffsiteCopy: Sendable {
       return "not listed at the destination after the push"
     }
     var wanted = entry.manifest.stores.map { ($0.stored, $0.sha256) }
-    for file in try FileList.read(in: entry.directory) {
+    for file in try FileList.read(entry) {
       if let sha256 = file.sha256 { wanted.append(("data/" + file.path, sha256)) }
     }
     let manifest = try Digest.of(file: entry.directory + "/manifest.json") {}

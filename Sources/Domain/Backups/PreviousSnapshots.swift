@@ -34,7 +34,7 @@ struct PreviousSnapshots {
       guard var record = entry.manifest.stores.first(where: { $0.path == store.path }),
         record.verdict == .proven, let seen = record.source, state.isSameState(as: seen),
         covers(entry.manifest.verification, depth),
-        try Disk.status(entry.directory + "/" + record.stored)?.size == record.sizeBytes
+        try entry.isUntouched(record.stored, sizeBytes: record.sizeBytes)
       else { continue }
       do {
         try Disk.link(entry.directory + "/" + record.stored, to: target)
@@ -56,7 +56,7 @@ struct PreviousSnapshots {
   /// The file records of the newest snapshot by path.
   func files() -> [String: FileRecord] {
     // A list that cannot be read only means that nothing is linked: every file is copied.
-    guard let newest, let records = try? FileList.read(in: newest.directory) else { return [:] }
+    guard let newest, let records = try? FileList.read(newest) else { return [:] }
     return Dictionary(records.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
   }
 

@@ -69,7 +69,20 @@ public struct ProtectedSet: Sendable, Equatable {
     return try signs.contains { try Disk.exists(root + "/state/" + $0) }
   }
 
-  private mutating func addStore(_ source: String, role: String?) throws {
+  private mutating func addStore(_ named: String, role: String?) throws {
+    var source = named
+    switch try Disk.status(named)?.kind {
+    case .link:
+      guard let resolved = try? Disk.realPath(named) else {
+        findings.append("'\(named)' is a link that leads nowhere: left out")
+        return
+      }
+      source = resolved
+    case .directory, .other:
+      findings.append("'\(named)' is no regular file: left out")
+      return
+    case .file, nil: break
+    }
     // A log without its base is a store too: its rows may be only there.
     guard try !StoreFiles(source).existing().isEmpty,
       !stores.contains(where: { $0.source == source })

@@ -49,7 +49,8 @@ public struct Pruner: Sendable {
       for outcome in outcomes where !outcome.decision.isKept {
         try repository.moveToTrash(outcome.manifest.id, now: world.now())
       }
-      try repository.emptyTrash(before: world.now().adding(seconds: Int64(-86400 * trashDays)))
+      try repository.emptyTrash(
+        before: world.now().adding(seconds: -86400 * Int64(min(trashDays, 100_000))))
       return outcomes
     }
   }

@@ -21,9 +21,15 @@ extension BackupRepository {
   /// Removes what a killed create left; the caller holds the lock.
   func removeLeftovers() throws {
     for name in try Disk.names(in: directory).compactMap({ $0 })
-    where name.hasPrefix(Self.draftPrefix) || name.hasPrefix(".latest-") {
+    where Self.isLeftover(name) {
       try Disk.removeTree(directory + "/" + name)
     }
+  }
+
+  // Only names that we give; the directory may be one of the user's.
+  private static func isLeftover(_ name: String) -> Bool {
+    name.hasPrefix(draftPrefix) && SnapshotID.isValid(String(name.dropFirst(draftPrefix.count)))
+      || RandomName.isOurs(name, prefix: ".latest-")
   }
 
   /// Writes a private read-only file, durably.

@@ -12,7 +12,7 @@ extension Restorer {
         "'\(directory)' is not empty", hint: "ls -la \(Shell.quote(directory))", status: .refused)
     }
     try entry.requireSafePaths()
-    let files = try FileList.read(in: entry.directory)
+    let files = try FileList.read(entry)
     let wanted = { (path: String, unit: String) in
       only == nil || path == only || unit == only || Path.name(path) == only
     }
@@ -43,7 +43,7 @@ extension Restorer {
   public func drill(_ entry: BackupRepository.Entry) throws -> DrillRecord {
     let began = world.now()
     for name in try Disk.names(in: repository.directory).compactMap({ $0 })
-    where name.hasPrefix(".drill-") {
+    where RandomName.isOurs(name, prefix: ".drill-") {
       try Disk.removeTree(repository.directory + "/" + name)
     }
     let scratch = repository.directory + "/.drill-" + RandomName.hex(8)
@@ -56,10 +56,13 @@ extension Restorer {
     } catch let failure as Failure where failure.status == .dataError || failure.status == .refused
     {
       (record.sound, record.problems) = (false, [failure.message])
+    } catch let failure as SystemFailure where failure.isMissing {
+      (record.sound, record.problems) = (false, [failure.description])
     } catch {
       try? Disk.removeTree(scratch)  // a leftover is removed by the next drill
       throw error
     }
+    if !record.sound { try repository.markDamaged(entry) }
     record.durationSeconds = world.now().seconds(since: began)
     try Disk.removeTree(scratch)
     try AtomicFile.write(JSON.document(record), to: repository.directory + "/drill.json")

@@ -11,6 +11,8 @@ public struct RestoreJournal: Codable, Sendable {
     case staging
     /// All copies are prepared and verified; files are being moved.
     case installing
+    /// What was there is being put back.
+    case undoing
     /// Everything is in place.
     case done
     /// Everything is as it was before.
@@ -25,8 +27,10 @@ public struct RestoreJournal: Codable, Sendable {
   public var phase: Phase
   /// What it does.
   public var plan: RestorePlan
+  /// The units whose place was cleared by an undo.
+  public var cleared: [String] = []
 
-  var isUnfinished: Bool { phase == .staging || phase == .installing }
+  var isUnfinished: Bool { phase == .staging || phase == .installing || phase == .undoing }
 
   static let name = "restore.json"
 
@@ -41,7 +45,14 @@ public struct RestoreJournal: Codable, Sendable {
     return try Disk.names(in: directory).compactMap { $0 }.reversed().compactMap { name in
       let path = directory + "/" + name + "/" + Self.name
       guard SnapshotID.isValid(name), try Disk.exists(path) else { return nil }
-      return try JSON.decode(RestoreJournal.self, from: Disk.read(path))
+      guard let journal = try? JSON.decode(RestoreJournal.self, from: Disk.read(path)),
+        journal.plan.quarantine == directory + "/" + name
+      else {
+        throw Failure(
+          "the journal '\(path)' is damaged", hint: "ls -la \(Shell.quote(Path.parent(path)))",
+          status: .dataError)
+      }
+      return journal
     }
   }
 }

@@ -37,6 +37,24 @@ public struct RestorePlan: Codable, Sendable {
   public var units: [Unit]
 }
 
+extension RestorePlan {
+  // Every place follows from the target, the quarantine and the unit's number, so that a journal
+  // cannot name another one.
+  static func sources(_ kind: String, _ target: String) -> [String] {
+    kind == "store" ? StoreFiles(target).all : [target]
+  }
+
+  static func staged(_ target: String, quarantine: String, index: Int) -> String {
+    Path.parent(target) + "/.ecw-restore-\(Path.name(quarantine))-\(index)"
+  }
+
+  static func aside(_ path: String, target: String, quarantine: String) -> String {
+    path.hasPrefix("/")
+      ? Path.parent(target) + "/.ecw-quarantine-" + Path.name(quarantine)
+      : quarantine + "/data/" + Path.parent(path)
+  }
+}
+
 /// Makes restore plans.
 struct RestorePlanner {
   let world: World
@@ -49,7 +67,7 @@ struct RestorePlanner {
     let quarantine =
       workspace.stateDirectory + "/quarantine/" + SnapshotID.make(at: world.now())
     var units: [RestorePlan.Unit] = []
-    let files = try FileList.read(in: entry.directory)
+    let files = try FileList.read(entry)
     for (path, kind) in try contents(files) where only == nil || matches(only ?? "", path) {
       units.append(try unit(path, kind, files, quarantine, units.count))
     }
@@ -74,21 +92,42 @@ struct RestorePlanner {
   ) throws -> RestorePlan.Unit {
     let target = try target(of: path)
     let inside = entry.manifest.stores.filter { $0.path == path || $0.path.hasPrefix(path + "/") }
-    let sources = kind == "store" ? StoreFiles(target).all : [target]
-    let aside =
-      path.hasPrefix("/")
-      ? Path.parent(target) + "/.ecw-quarantine-" + Path.name(quarantine)
-      : quarantine + "/data/" + Path.parent(path)
-    let moves = try sources.filter { try Disk.exists($0) }.map {
+    let aside = RestorePlan.aside(path, target: target, quarantine: quarantine)
+    let moves = try RestorePlan.sources(kind, target).filter { try Disk.exists($0) }.map {
       RestorePlan.Move(from: $0, to: aside + "/" + Path.name($0))
     }
     let ownFiles = files.filter { $0.unit == path }
     return RestorePlan.Unit(
       path: path, kind: kind, target: target,
-      staged: Path.parent(target) + "/.ecw-restore-\(Path.name(quarantine))-\(index)",
+      staged: RestorePlan.staged(target, quarantine: quarantine, index: index),
       moves: moves,
       sizeBytes: (inside.map(\.sizeBytes) + ownFiles.map(\.sizeBytes)).reduce(0, +),
       stores: inside.map(\.path))
+  }
+
+  /// Refuses a plan, read from a journal, that names any place this planner would not.
+  func requireOwn(_ plan: RestorePlan, at quarantine: String) throws {
+    guard plan.quarantine == quarantine, plan.snapshot == entry.manifest.id else {
+      throw Self.foreign(quarantine)
+    }
+    for (index, unit) in plan.units.enumerated() {
+      let target = try target(of: unit.path)
+      let aside = RestorePlan.aside(unit.path, target: target, quarantine: quarantine)
+      let sources = RestorePlan.sources(unit.kind, target)
+      let isOwn =
+        unit.target == target
+        && unit.staged == RestorePlan.staged(target, quarantine: quarantine, index: index)
+        && unit.moves.allSatisfy {
+          sources.contains($0.from) && $0.to == aside + "/" + Path.name($0.from)
+        }
+      guard isOwn else { throw Self.foreign(quarantine) }
+    }
+  }
+
+  private static func foreign(_ quarantine: String) -> Failure {
+    Failure(
+      "the journal in '\(quarantine)' names places that no restore of this workspace uses",
+      hint: "ls -la \(Shell.quote(quarantine))", status: .dataError)
   }
 
   // A path from a manifest is used below the root only; a store elsewhere goes where the settings

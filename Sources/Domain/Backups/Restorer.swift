@@ -36,34 +36,82 @@ public struct Restorer: Sendable {
       throw Failure(
         "snapshot '\(entry.manifest.id)' is suspect", hint: "ecw-backup list", status: .refused)
     }
+    // Refused without a trace: even the lock is a file.
+    _ = try acceptablePlan(entry, only, allowsOtherSchema)
+    return try locked {
+      let plan = try acceptablePlan(entry, only, allowsOtherSchema)
+      try Disk.makeDirectory(plan.quarantine, mode: 0o700)
+      try Disk.syncDirectory(Path.parent(plan.quarantine))
+      let journal = RestoreJournal(startedAt: world.now(), phase: .staging, plan: plan)
+      try journal.save()
+      return try carryOn(journal, entry)
+    }
+  }
+
+  private func acceptablePlan(
+    _ entry: BackupRepository.Entry, _ only: String?, _ allowsOtherSchema: Bool
+  ) throws -> RestorePlan {
     try refuseUnfinished()
     let plan = try plan(entry, only: only)
     if !allowsOtherSchema { try refuseOtherSchema(plan, entry.manifest) }
     try refuseHolders(of: plan.units)
-    try Disk.makeDirectories(plan.quarantine, mode: 0o700)
-    let journal = RestoreJournal(startedAt: world.now(), phase: .staging, plan: plan)
-    try journal.save()
-    return try carryOn(journal, entry)
+    return plan
   }
 
   /// Finishes an interrupted restore.
   public func resume() throws -> RestoreJournal {
-    let journal = try unfinished()
-    return try carryOn(journal, repository.entry(named: journal.plan.snapshot))
+    try locked {
+      let journal = try unfinished()
+      guard journal.phase != .undoing else {
+        throw Failure(
+          "the restore is being undone", hint: "ecw-backup restore --undo", status: .refused)
+      }
+      try refuseHolders(of: journal.plan.units)
+      return try carryOn(journal, entry(of: journal))
+    }
   }
 
-  /// Takes back an interrupted restore, or the last finished one.
+  /// Takes back an interrupted restore, or the last one.
   public func undo() throws -> RestoreJournal {
-    let journals = try RestoreJournal.all(in: workspace)
+    try locked {
+      guard var journal = try RestoreJournal.all(in: workspace).first, journal.phase != .undone
+      else { throw Failure("no restore to undo", hint: "ecw-backup list", status: .unavailable) }
+      _ = try entry(of: journal)
+      try refuseHolders(of: journal.plan.units)
+      if journal.phase != .staging {
+        journal.phase = .undoing
+        try journal.save()
+        for unit in journal.plan.units.reversed() { try takeBack(unit, &journal) }
+      }
+      for unit in journal.plan.units { try Disk.removeTree(unit.staged) }
+      journal.phase = .undone
+      try journal.save()
+      return journal
+    }
+  }
+
+  // One restore, continuation or undo at a time.
+  private func locked<Result>(_ body: () throws -> Result) throws -> Result {
+    let directory = workspace.stateDirectory + "/quarantine"
+    try Disk.makeDirectories(directory, mode: 0o700)
+    let ignore = directory + "/.gitignore"
+    if try !Disk.exists(ignore) { try AtomicFile.write("*\n", to: ignore) }
     guard
-      var journal = journals.first(where: { $0.isUnfinished })
-        ?? journals.first(where: { $0.phase == .done })
-    else { throw Failure("no restore to undo", hint: "ecw-backup list", status: .unavailable) }
-    try refuseHolders(of: journal.plan.units)
-    for unit in journal.plan.units.reversed() { try takeBack(unit, journal) }
-    journal.phase = .undone
-    try journal.save()
-    return journal
+      let lock = try FileLock(
+        directory + "/.lock", waiting: busySeconds, checkpoint: world.checkpoint)
+    else {
+      throw Failure("another restore is running", hint: "ecw-backup list", status: .busy)
+    }
+    defer { lock.keep() }
+    return try body()
+  }
+
+  // The snapshot of a journal whose every place was checked.
+  private func entry(of journal: RestoreJournal) throws -> BackupRepository.Entry {
+    let entry = try repository.entry(named: journal.plan.snapshot)
+    try RestorePlanner(world: world, workspace: workspace, entry: entry)
+      .requireOwn(journal.plan, at: journal.plan.quarantine)
+    return entry
   }
 
   private func carryOn(_ start: RestoreJournal, _ entry: BackupRepository.Entry) throws
@@ -84,44 +132,64 @@ public struct Restorer: Sendable {
       journal.phase = .installing
       try journal.save()
     }
-    for unit in journal.plan.units { try install(unit, journal) }
+    for index in journal.plan.units.indices { try install(index, &journal) }
+    for unit in journal.plan.units { try proveInstalled(unit) }
     journal.phase = .done
     try journal.save()
     return journal
   }
 
-  private func install(_ unit: RestorePlan.Unit, _ journal: RestoreJournal) throws {
+  private func install(_ index: Int, _ journal: inout RestoreJournal) throws {
     // The copy is renamed last: once it is gone from its staging path the unit is in place.
-    guard try Disk.exists(unit.staged) else { return }
+    guard try Disk.exists(journal.plan.units[index].staged) else { return }
+    try noteMoves(index, &journal)
+    let unit = journal.plan.units[index]
     for move in unit.moves where try !Disk.exists(move.to) && Disk.exists(move.from) {
       try Disk.makeDirectories(Path.parent(move.to), mode: 0o700)
       try Disk.rename(move.from, to: move.to)
       try Failpoint.hit("restore.moved", path: move.from)
     }
     try refuseLateHolders(of: unit, journal)
-    try setAsideRecreated(unit, journal)
+    try setAside(unit, journal, as: "recreated-")
     try Failpoint.hit("restore.install", path: unit.target)
     try Disk.rename(unit.staged, to: unit.target)
     try Disk.syncDirectory(Path.parent(unit.target))
     for move in unit.moves { try Disk.syncDirectory(Path.parent(move.to)) }
     try Failpoint.hit("restore.installed", path: unit.target)
-    try proveInstalled(unit)
   }
 
-  // Somebody made a new file between our rename and now: it is kept too.
-  private func setAsideRecreated(_ unit: RestorePlan.Unit, _ journal: RestoreJournal) throws {
-    let paths = unit.kind == "store" ? StoreFiles(unit.target).all : [unit.target]
-    for path in paths where try Disk.exists(path) {
-      let place = journal.plan.quarantine + "/recreated-" + RandomName.hex(6)
-      try Disk.makeDirectory(place, mode: 0o700)
-      try Disk.rename(path, to: place + "/" + Path.name(path))
-    }
+  // What is in the way now, not when the plan was made: a log may have come since.
+  private func noteMoves(_ index: Int, _ journal: inout RestoreJournal) throws {
+    let unit = journal.plan.units[index]
+    guard try !unit.moves.contains(where: { try Disk.exists($0.to) }) else { return }
+    let aside = RestorePlan.aside(
+      unit.path, target: unit.target, quarantine: journal.plan.quarantine)
+    journal.plan.units[index].moves = try RestorePlan.sources(unit.kind, unit.target)
+      .filter { try Disk.exists($0) }
+      .map { RestorePlan.Move(from: $0, to: aside + "/" + Path.name($0)) }
+    try journal.save()
+  }
+
+  // Everything at the place of a unit goes into one directory: a store keeps its log.
+  private func setAside(_ unit: RestorePlan.Unit, _ journal: RestoreJournal, as prefix: String)
+    throws
+  {
+    let there = try RestorePlan.sources(unit.kind, unit.target).filter { try Disk.exists($0) }
+    if there.isEmpty { return }
+    let place =
+      (unit.path.hasPrefix("/")
+        ? Path.parent(unit.target) + "/.ecw-" : journal.plan.quarantine + "/")
+      + prefix + RandomName.hex(6)
+    try Disk.makeDirectory(place, mode: 0o700)
+    for path in there { try Disk.rename(path, to: place + "/" + Path.name(path)) }
+    try Disk.syncDirectory(place)
   }
 
   private func proveInstalled(_ unit: RestorePlan.Unit) throws {
     for store in unit.stores {
       let path = unit.target + store.dropFirst(unit.path.count)
       let found = try StoreVerification.of(path, depth: .quick, stopReason: world.stopReason)
+      try world.checkpoint()
       guard found.verdict == .suspect else { continue }
       throw Failure(
         "'\(path)' was put in place and is not sound: \(found.problems.first ?? "")",
@@ -129,18 +197,28 @@ public struct Restorer: Sendable {
     }
   }
 
-  private func takeBack(_ unit: RestorePlan.Unit, _ journal: RestoreJournal) throws {
-    let wasInstalled = try !Disk.exists(unit.staged) && journal.phase != .staging
-    try Disk.removeTree(unit.staged)
-    if wasInstalled {
-      let place = journal.plan.quarantine + "/undone-" + RandomName.hex(6)
-      let paths = unit.kind == "store" ? StoreFiles(unit.target).all : [unit.target]
-      for path in paths where try Disk.exists(path) {
-        try Disk.makeDirectories(place, mode: 0o700)
-        try Disk.rename(path, to: place + "/" + Path.name(path))
+  private func takeBack(_ unit: RestorePlan.Unit, _ journal: inout RestoreJournal) throws {
+    if !journal.cleared.contains(unit.path) {
+      let wasMoved = try unit.moves.filter { try Disk.exists($0.to) }.count
+      let isInstalled = try !Disk.exists(unit.staged)
+      if isInstalled, let lost = try unit.moves.first(where: { try !Disk.exists($0.to) }) {
+        throw Failure(
+          "'\(lost.to)' is gone, so '\(unit.path)' cannot be put back",
+          hint: "ls -la \(Shell.quote(journal.plan.quarantine))", status: .refused)
       }
+      // Stopped half-way through its moves, the rest of the old set is still in its place.
+      let isWhole = wasMoved == unit.moves.count
+      if isInstalled || isWhole && wasMoved > 0 { try setAside(unit, journal, as: "undone-") }
+      journal.cleared.append(unit.path)
+      try journal.save()
     }
     for move in unit.moves.reversed() where try Disk.exists(move.to) {
+      guard try !Disk.exists(move.from) else {
+        throw Failure(
+          "'\(move.from)' came meanwhile and is in the way",
+          hint: "ls -la \(Shell.quote(move.from))",
+          status: .refused)
+      }
       try Disk.rename(move.to, to: move.from)
       try Failpoint.hit("restore.undone", path: move.from)
     }

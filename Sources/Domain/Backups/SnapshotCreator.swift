@@ -42,7 +42,8 @@ public struct SnapshotCreator: Sendable {
 
   /// Why none is needed now, if so; nothing is locked or written.
   public func notDue() throws -> SnapshotOutcome? {
-    guard let window = request.ifOlderThanSeconds, let id = try repository.newestID(),
+    guard let window = request.ifOlderThanSeconds,
+      let id = try repository.newestID(now: world.now()),
       let time = SnapshotID.time(of: id)
     else { return nil }
     let age = world.now().seconds - time.seconds

@@ -42,6 +42,7 @@ public struct SnapshotVerifier: Sendable {
       problems += try check(part, in: entry, depth)
       memory.note(part.stored, in: entry.manifest.id, at: world.now())
     }
+    if !problems.isEmpty { try repository.markDamaged(entry) }
     // Snapshots on a read-only disk can be checked too; what was read is then not remembered.
     do { try memory.save() } catch let failure as SystemFailure where failure.isReadOnly {}
     return Outcome(
@@ -62,7 +63,7 @@ public struct SnapshotVerifier: Sendable {
       Part(stored: $0.stored, sha256: $0.sha256, sizeBytes: $0.sizeBytes, store: $0)
     }
     // Reading the list may fail where its checksum does: that is a problem found, not an error.
-    let files = (try? FileList.read(in: entry.directory)) ?? []
+    let files = (try? FileList.read(entry)) ?? []
     return stores
       + files.compactMap { file in
         guard let sha256 = file.sha256, Path.isSafe(file.path) else { return nil }

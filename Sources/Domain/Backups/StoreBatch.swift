@@ -17,7 +17,7 @@ struct StoreBatch {
     let pins = try stores.map { try Pin($0, batch: self) }
     try Failpoint.hit("create.pinned")
     var records: [String: StoreRecord] = [:]
-    for pin in pins.sorted(by: { !$0.usesWAL && $1.usesWAL }) {
+    for pin in pins.sorted(by: Pin.isFirst) {
       try world.checkpoint()
       records[pin.store.path] = try record(of: pin)
     }
@@ -28,20 +28,40 @@ struct StoreBatch {
     let target = draft + "/" + pin.store.stored
     try Disk.makeDirectories(Path.parent(target), mode: 0o700)
     if let linked = try previous.link(pin.store, pin.before, to: target, depth: request.depth) {
+      _ = pin.take()
       return linked
     }
     let copier = StoreCopier(world: world, store: pin.store, target: target)
-    guard var pinned = pin.take() else { return try raw(pin, copier) }
-    let result = try copier.copy(&pinned)
+    guard let result = try copyAndRelease(pin, copier) else { return try raw(pin, copier) }
     let seconds = world.now().seconds(since: pin.since)
+    let state = try unchangedState(pin)
     try Failpoint.hit("create.copied", path: pin.store.path)
     var record = try verified(pin, result, seconds, target)
     if record.verdict == .suspect, result.method == .blocks {
       // Our own copy must not be what is wrong: ask SQLite for one before judging the source.
       try Disk.removeFile(target)
+      let pinned = try PinnedStore(pin.store.source, busySeconds: request.busySeconds) {
+        [world] in world.stopReason() != nil
+      }
       record = try verified(pin, copier.copyWithBackupAPI(pinned), seconds, target)
     }
-    return try finished(record, pin, consume pinned)
+    record.mode = try Disk.status(pin.store.source)?.mode
+    record.source = state
+    return record
+  }
+
+  // The pin ends with the copy: in rollback-journal mode others wait for it.
+  private func copyAndRelease(_ pin: Pin, _ copier: StoreCopier) throws -> StoreCopier.Result? {
+    guard var pinned = pin.take() else { return nil }
+    return try copier.copy(&pinned)
+  }
+
+  // Only after the pin is gone: a descriptor of our own drops this process's locks on the file.
+  private func unchangedState(_ pin: Pin) throws -> Fingerprint? {
+    guard let before = pin.before,
+      let after = try Fingerprint.of(pin.store.source, isStore: true, now: now)
+    else { return nil }
+    return after.isSameMoment(as: before) ? before : nil
   }
 
   private func verified(
@@ -61,18 +81,6 @@ struct StoreBatch {
     record.eventPosition = found.eventPosition
     record.applicationId = found.applicationID
     record.userVersion = found.userVersion
-    return record
-  }
-
-  // The source is looked at only after the pin is gone: a descriptor of our own drops its locks.
-  private func finished(_ record: StoreRecord, _ pin: Pin, _ pinned: consuming PinnedStore) throws
-    -> StoreRecord
-  {
-    _ = consume pinned
-    var record = record
-    let after = try Fingerprint.of(pin.store.source, isStore: true, now: now)
-    record.mode = try Disk.status(pin.store.source)?.mode
-    if let before = pin.before, after?.isSameMoment(as: before) == true { record.source = before }
     return record
   }
 
@@ -99,8 +107,10 @@ struct StoreBatch {
       self.store = store
       since = batch.world.now()
       before = try Fingerprint.of(store.source, isStore: true, now: batch.now)
-      guard before != nil else {
-        if try StoreFiles(store.source).existing().isEmpty {
+      let there = try StoreFiles(store.source).existing()
+      // SQLite deletes the log of a base without pages, whether the base is empty or missing.
+      guard let before, before.sizeBytes > 0 || there.count == 1 else {
+        if there.isEmpty {
           throw Failure("'\(store.source)' vanished meanwhile", hint: "ecw-backup create")
         }
         // Opening would create an empty base and delete the log.
@@ -119,6 +129,12 @@ struct StoreBatch {
         guard error.isCorrupt else { throw error }
         problem = error.message
       }
+    }
+
+    // In rollback-journal mode the pin holds up commits: those first, the smallest before the rest.
+    static func isFirst(_ a: Pin, _ b: Pin) -> Bool {
+      if a.usesWAL != b.usesWAL { return !a.usesWAL }
+      return (a.before?.sizeBytes ?? 0) < (b.before?.sizeBytes ?? 0)
     }
 
     func take() -> PinnedStore? { pinned.take() }

@@ -29,13 +29,14 @@ extension BackupRepository {
       guard try Disk.exists(mark) else { continue }
       let text = String(decoding: try Disk.read(mark, limit: 64), as: UTF8.self)
       guard let time = Timestamp(String(text.prefix { $0 != "\n" })), time < limit else { continue }
-      // Without its manifest a half removed snapshot is nobody's: remove that last.
-      for name in try Disk.names(in: entry.directory).compactMap({ $0 })
-      where name != "manifest.json" {
-        try Disk.removeTree(entry.directory + "/" + name)
-        try Failpoint.hit("prune.emptied", path: entry.manifest.id)
-      }
-      try Disk.removeTree(entry.directory)
+      // A half removed snapshot must not be brought back: it loses its name first.
+      try Disk.rename(entry.directory, to: trashDirectory + "/.removing-" + entry.manifest.id)
+      try Failpoint.hit("prune.emptied", path: entry.manifest.id)
+    }
+    guard try Disk.exists(trashDirectory) else { return }
+    for name in try Disk.names(in: trashDirectory).compactMap({ $0 })
+    where name.hasPrefix(".removing-") && SnapshotID.isValid(String(name.dropFirst(10))) {
+      try Disk.removeTree(trashDirectory + "/" + name)
     }
   }
 

@@ -64,7 +64,8 @@ struct CreateReport: Report {
     var text = snapshot.findings.map { "  " + Shell.printable($0) + "\n" }.joined()
     guard snapshot.verdict == .suspect else { return text }
     text += "  latest stays \(record.latest ?? "unset"); nothing is pruned until a sound snapshot\n"
-    text += "hint: ecw-health --deep\n"
+    let isLoss = snapshot.stores.allSatisfy { $0.verdict != .suspect }
+    text += isLoss ? "hint: ecw-backup create --accept-loss\n" : "hint: ecw-health --deep\n"
     return text
   }
 }

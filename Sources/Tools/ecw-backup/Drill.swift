@@ -19,7 +19,7 @@ struct Drill: BackupVerb {
     let restorer = Restorer(
       world: call.world, workspace: call.workspace, repository: call.repository,
       busySeconds: try call.settings.seconds(.busyTimeout))
-    let record = try restorer.drill(try call.repository.entry(named: "latest"))
+    let record = try restorer.drill(call.repository.latestOrNewest())
     let status: ExitStatus = record.sound ? .ok : .bad
     try call.audit("drill", "drill of snapshot \(record.snapshot)", status: status)
     return Single(record, status: status) { record, style in

@@ -51,6 +51,9 @@ struct Restore: BackupVerb {
 
   func validate() throws {
     let modes = [resume, undo, to != nil, dryRun].filter { $0 }.count
+    if (resume || undo) && (id != "latest" || only != nil) {
+      throw ValidationError("--continue and --undo take no id and no --only")
+    }
     if modes > 1 {
       throw ValidationError("--continue, --undo, --to and --dry-run exclude each other")
     }

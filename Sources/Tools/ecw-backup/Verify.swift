@@ -42,7 +42,8 @@ struct Verify: BackupVerb {
     let entries =
       try all
       ? call.repository.entries()
-      : (ids.isEmpty ? ["latest"] : names).map { try call.repository.entry(named: $0) }
+      : ids.isEmpty
+        ? [call.repository.latestOrNewest()] : names.map { try call.repository.entry(named: $0) }
     let verifier = SnapshotVerifier(world: call.world, repository: call.repository)
     let records = try entries.map { entry in
       Record(

@@ -164,7 +164,7 @@ extension BackupExam {
       switch journal.phase {
       case .done, .undone:
         return Finding(.backupRestore, "backups", .ok, "none half-way", expected: expected)
-      case .staging, .installing:
+      case .staging, .installing, .undoing:
         return Finding(
           .backupRestore, "backups", .critical,
           "the restore begun at \(journal.startedAt) was interrupted while \(journal.phase.rawValue)",
