@@ -53,6 +53,15 @@ import Testing
     #expect(second.verdict == .proven)
   }
 
+  @Test func `a text that is named like a log is saved`() throws {
+    let field = try Field()
+    for name in ["notes", "notes-journal", "plan-wal"] {
+      try field.scratch.write(name, to: ".ecw/signals/" + name)
+    }
+    let entry = try field.repository.entry(named: field.created().id)
+    #expect(try FileList.read(entry).filter { $0.kind == .file }.count == 3)
+  }
+
   @Test func `files of others in the repository's directory stay`() throws {
     let field = try Field()
     try field.scratch.write("mine", to: ".ecw/backups/.draft-mynovel/a")

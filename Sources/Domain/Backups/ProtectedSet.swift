@@ -125,7 +125,8 @@ public struct ProtectedSet: Sendable, Equatable {
     case .link: items.append(Item(path: path, unit: unit, kind: .link))
     case .file:
       if stores.contains(where: { $0.path.utf8.elementsEqual(path.utf8) }) { return }
-      if StoreFiles.isCompanion(path), try Disk.exists(root + "/" + StoreFiles.base(of: path)) {
+      // A store comes before the files beside it in the order of names.
+      if stores.contains(where: { StoreFiles($0.source).all.contains(root + "/" + path) }) {
         return
       }
       if try isStore(root + "/" + path, status) {
