@@ -23,9 +23,6 @@ public struct SystemFailure: Error, Sendable, Equatable {
   /// Whether the path, or a part of it, does not exist.
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 
-  /// Whether the disk or the user's quota is full.
-  public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
-
   /// Whether the user may not do it.
   public var isDenied: Bool { code == EACCES || code == EPERM }
 
@@ -34,9 +31,6 @@ public struct SystemFailure: Error, Sendable, Equatable {
 
   /// Whether another file is in the way.
   public var isExisting: Bool { code == EEXIST || code == ENOTEMPTY }
-
-  /// Whether the two paths are on different file systems.
-  public var isCrossDevice: Bool { code == EXDEV }
 
   /// The system's word for the error, in lower case.
   public var reason: String {

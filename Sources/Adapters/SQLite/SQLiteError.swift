@@ -33,8 +33,6 @@ public struct SQLiteError: Error, Sendable, Equatable {
   public var isUnopenable: Bool { primary == SQLITE_CANTOPEN }
   /// Whether a write was needed where none is allowed, such as rolling back a hot journal.
   public var isReadOnly: Bool { primary == SQLITE_READONLY }
-  /// Whether reading or writing the file failed.
-  public var isIO: Bool { primary == SQLITE_IOERR }
 }
 
 extension SQLiteError: CustomStringConvertible {

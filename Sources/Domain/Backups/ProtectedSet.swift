@@ -73,6 +73,7 @@ public struct ProtectedSet: Sendable, Equatable {
     var source = named
     switch try Disk.status(named)?.kind {
     case .link:
+      // What cannot be resolved is told as a finding.
       guard let resolved = try? Disk.realPath(named) else {
         findings.append("'\(named)' is a link that leads nowhere: left out")
         return
