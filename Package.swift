@@ -50,6 +50,9 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", path: "Sources/Bindings/CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CGit2", path: "Sources/Bindings/CGit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
 
     // Common: the thin module every floor shares.
     room("Common", on: ""),
@@ -57,15 +60,30 @@ let package = Package(
     // Adapters: the outside world made safe.
     room("SQLite", on: "Adapters", ["CSQLite", "Common"]),
     room("Processes", on: "Adapters", ["Common", subprocess, system]),
+    room("Git", on: "Adapters", ["CGit2", "Common"]),
     room("Terminal", on: "Adapters", ["Common", arguments]),
 
     // Domain: each room owns its on-disk format and the decisions about it.
     room("Backups", on: "Domain", ["Common", "SQLite", "Processes", crypto]),
     room("Health", on: "Domain", ["Common", "SQLite"]),
+    room("Salvage", on: "Domain", ["Common", "SQLite", crypto]),
+    room("Recovery", on: "Domain", ["Common", "SQLite", "Processes", crypto]),
+    room("EventLog", on: "Domain", ["Common", "SQLite", "Processes"]),
+    room("Signals", on: "Domain", ["Common", "SQLite", "Processes"]),
+    room("Worktrees", on: "Domain", ["Common", "Processes"]),
+    room("Workstreams", on: "Domain", ["Common", "SQLite", "Processes"]),
+    room("Gate", on: "Domain", ["Common", "Processes"]),
+    room("Conflicts", on: "Domain", ["Common", "Git", "Processes"]),
 
     // Tools: arguments -> one domain call -> a report.
     tool("ecw-backup", ["Backups"]),
     tool("ecw-health", ["Backups", "Health"]),
+    tool("ecw-recover", ["Backups", "Recovery", "Salvage"]),
+    tool("ecw-events", ["Backups", "EventLog"]),
+    tool("ecw-signals", ["Signals"]),
+    tool("wt-clean", ["Worktrees"]),
+    tool("ws-state", ["Backups", "Workstreams"]),
+    tool("ws-gate", ["Conflicts", "Gate", "Workstreams"]),
     .executableTarget(
       name: "reference", dependencies: ["Common"], path: "Sources/Tools/reference",
       swiftSettings: strict),
@@ -83,6 +101,19 @@ let package = Package(
     tests("TerminalTests", ["Terminal"]),
     tests("BackupsTests", ["Backups", "SQLite", "Processes"]),
     tests("HealthTests", ["Health", "SQLite"]),
-    tests("EndToEnd", ["ecw-backup", "ecw-health", "store-writer", "Processes", "SQLite"]),
+    tests("SalvageTests", ["Salvage", "SQLite"]),
+    tests("RecoveryTests", ["Recovery", "SQLite", "Processes"]),
+    tests("EventLogTests", ["EventLog", "SQLite"]),
+    tests("SignalsTests", ["Signals", "SQLite"]),
+    tests("WorktreesTests", ["Worktrees", "Processes"]),
+    tests("WorkstreamsTests", ["Workstreams", "SQLite", "Processes"]),
+    tests("GateTests", ["Gate", "Processes"]),
+    tests("ConflictsTests", ["Conflicts", "Processes"]),
+    tests(
+      "EndToEnd",
+      [
+        "ecw-backup", "ecw-health", "ecw-recover", "ecw-events", "ecw-signals", "wt-clean",
+        "ws-state", "ws-gate", "store-writer", "Processes", "SQLite",
+      ]),
   ]
 )

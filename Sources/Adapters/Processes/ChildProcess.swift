@@ -21,6 +21,8 @@ public struct ChildProcess: Sendable {
   public var directory: String
   /// Seconds after which the child and its group are ended, TERM first, then KILL.
   public var timeLimitSeconds: Int64
+  /// What the child reads from its standard input; nothing by default.
+  public var input: [UInt8] = []
 
   /// Describes a program in the world's environment, without the variables of a git hook.
   ///
@@ -123,7 +125,11 @@ public struct ChildProcess: Sendable {
       .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2)),
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(100)),
     ]
-    let result = try await started(options, leader, onOutput)
+    let result =
+      switch input.isEmpty {
+      case true: try await started(.none, options, leader, onOutput)
+      case false: try await started(.array(input), options, leader, onOutput)
+      }
     return switch result.terminationStatus {
     case .exited(let code): Outcome(end: .exited(code), errors: result.takeClosureResult())
     case .signaled(let signal): Outcome(end: .signaled(signal), errors: result.takeClosureResult())
@@ -131,7 +137,7 @@ public struct ChildProcess: Sendable {
   }
 
   private func started(
-    _ options: PlatformOptions, _ leader: Leader,
+    _ input: some InputProtocol, _ options: PlatformOptions, _ leader: Leader,
     _ onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async throws -> ExecutionResult<String, SequenceOutput, SequenceOutput> {
     let configuration = Configuration(
@@ -145,7 +151,7 @@ public struct ChildProcess: Sendable {
       workingDirectory: FilePath(directory), platformOptions: options)
     do {
       return try await Subprocess.run(
-        configuration, input: .none, output: .sequence, error: .sequence
+        configuration, input: input, output: .sequence, error: .sequence
       ) { execution in
         leader.pid = execution.processIdentifier.value
         async let errors = Self.tail(execution.standardError)

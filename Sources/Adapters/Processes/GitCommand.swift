@@ -1,0 +1,84 @@
+public import Common
+
+/// Git, run in one directory.
+///
+/// Optional locks are off, so that a question never disturbs an agent's own git; nothing is asked
+/// on a terminal; messages are in English. Of the caller's `GIT_*` variables only `GIT_CONFIG*`
+/// reach it.
+public struct GitCommand: Sendable {
+  /// Where git starts.
+  public let directory: String
+  /// The outside world.
+  public let world: World
+  /// Variables to add, as `GIT_INDEX_FILE`.
+  public var environment: [String: String] = [:]
+  /// Seconds after which git is ended.
+  public var timeLimitSeconds: Int64 = 600
+
+  /// Runs git in a directory.
+  public init(in directory: String, world: World) {
+    self.directory = directory
+    self.world = world
+  }
+
+  /// Runs git and returns how it ended and its standard output, which must be below a limit.
+  public func run(_ arguments: [String], input: [UInt8] = [], limit: Int = 256 << 20) throws
+    -> (outcome: ChildProcess.Outcome, bytes: [UInt8])
+  {
+    try child(arguments, input: input).outputWaiting(limit: limit, stopReason: world.stopReason)
+  }
+
+  /// Runs git and returns its standard output; an exit status other than 0 is an error that says
+  /// what git said.
+  public func bytes(_ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
+    let (outcome, bytes) = try run(arguments, input: input)
+    guard outcome.isSuccess else { throw failure(arguments, outcome) }
+    return bytes
+  }
+
+  /// Like ``bytes(_:input:)``, as text without the line's end.
+  public func text(_ arguments: [String], input: [UInt8] = []) throws -> String {
+    var bytes = try bytes(arguments, input: input)
+    if bytes.last == 10 { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Like ``bytes(_:input:)``, split at the NUL bytes of `-z`.
+  public func records(_ arguments: [String], input: [UInt8] = []) throws -> [String] {
+    try bytes(arguments, input: input).split(separator: 0).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
+  /// Whether git answers with exit 0; 1 is "no", everything else an error.
+  public func holds(_ arguments: [String]) throws -> Bool {
+    let (outcome, _) = try run(arguments)
+    switch outcome.end {
+    case .exited(0): return true
+    case .exited(1): return false
+    default: throw failure(arguments, outcome)
+    }
+  }
+
+  /// The child that would be run.
+  public func child(_ arguments: [String], input: [UInt8] = []) -> ChildProcess {
+    var child = ChildProcess(
+      "git", arguments, in: directory, world: world, timeLimitSeconds: timeLimitSeconds)
+    for (key, value) in world.environment where key.hasPrefix("GIT_CONFIG") {
+      child.environment[key] = value
+    }
+    child.environment["GIT_OPTIONAL_LOCKS"] = "0"
+    child.environment["GIT_TERMINAL_PROMPT"] = "0"
+    child.environment["LC_ALL"] = "C.UTF-8"
+    child.environment.merge(environment) { $1 }
+    child.input = input
+    return child
+  }
+
+  /// The error that says what git said.
+  public func failure(_ arguments: [String], _ outcome: ChildProcess.Outcome) -> Failure {
+    let said = outcome.errors.split(separator: "\n").last.map(String.init) ?? "\(outcome.end)"
+    let call = (["git", "-C", directory] + arguments).map(Shell.quote).joined(separator: " ")
+    return Failure("git \(arguments.first ?? "") failed: \(Shell.printable(said))", hint: call)
+  }
+}

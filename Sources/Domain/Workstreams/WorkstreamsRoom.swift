@@ -1,0 +1,4 @@
+import Common
+
+// The workstream table. Replaced by the first file of the room.
+enum WorkstreamsRoom {}
