@@ -76,9 +76,6 @@ public struct Setting: Sendable {
   public static let sessionBackupEvery = Setting(
     "session.backupEvery", "24h",
     "a session start makes a backup when the newest is older than this")
-  /// The inner deadline of the session-start hook.
-  public static let sessionTimeout = Setting(
-    "session.timeout", "20s", "the time limit of each tool that the session-start hook runs")
   /// Pending signals that are too many.
   public static let pendingWarning = Setting(
     "health.pendingWarning", "10", "pending signals from which health warns")
@@ -115,7 +112,7 @@ public struct Setting: Sendable {
   public static let all: [Setting] = [
     busyTimeout, backupDest, backupInclude, backupVerify, backupAutoPrune, keepLast, keepHourly,
     keepDaily, keepWeekly, keepMonthly, keepYearly, keepWithin, trashDays, restic,
-    sessionBackupEvery, sessionTimeout, pendingWarning, staleAfter, storeWarning, backupWarning,
+    sessionBackupEvery, pendingWarning, staleAfter, storeWarning, backupWarning,
     backupCritical, drillWarning, walWarning, diskWarning, diskCritical, integrityBudget,
   ]
 }

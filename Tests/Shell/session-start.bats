@@ -221,3 +221,15 @@ dir"
   ECW_SESSION_BACKUP_EVERY=1d session </dev/null
   same 1 "$(snapshots)"
 }
+
+@test "no backup due: one tool answers, and the other is not even started" {
+  fake some/ecw-backup "touch $scratch/started; exit 0"
+  ln -s "$bin/ecw-health" some/
+  session </dev/null
+  PATH=$scratch/some:/usr/bin:/bin session </dev/null
+  is_answer
+  [ ! -e started ]
+  ECW_SESSION_BACKUP_EVERY=0s PATH=$scratch/some:/usr/bin:/bin session </dev/null
+  is_answer
+  [ -e started ]
+}

@@ -40,24 +40,41 @@ struct EcwHealth: RootTool, Verb {
     if !output.note.isEmpty, !output.sessionJson {
       throw ValidationError("--note needs --session-json")
     }
+    if output.unlessBackupDue, !output.sessionJson {
+      throw ValidationError("--unless-backup-due needs --session-json")
+    }
   }
 
   func report(_ call: Call) throws -> any Report {
     if output.listChecks { return CheckList.report() }
     guard output.sessionJson else { return try page(call) }
-    return SessionPage(notes: output.note) { try examination(call).report() }
+    guard output.unlessBackupDue else {
+      return SessionPage(notes: output.note) { try examination(call).report() }
+    }
+    return try Self.pageUnlessBackupDue(examination(call), notes: output.note)
   }
 
   // What the session-start hook calls, at every session: answered without parsing the many options.
-  static func shortcut(_ arguments: [String], _ call: (Int64?) -> Call) -> (any Report)? {
+  static func shortcut(_ arguments: [String], _ call: (Int64?) -> Call) throws -> (any Report)? {
     guard arguments.first == "--session-json" else { return nil }
-    let options = Shortcut(arguments.dropFirst(), flags: ["--timeout", "--note"])
+    let isConditional = arguments.dropFirst().first == "--unless-backup-due"
+    let options = Shortcut(
+      arguments.dropFirst(isConditional ? 2 : 1), flags: ["--timeout", "--note"])
     guard let notes = options?.all("--note"), let limit = options?.seconds("--timeout") else {
       return nil
     }
-    return SessionPage(notes: notes) {
-      try Examination(call(limit), timeLimitSeconds: limit).report()
+    func examination() throws -> Examination {
+      try Examination(call(limit), timeLimitSeconds: limit)
     }
+    guard !isConditional else { return try pageUnlessBackupDue(examination(), notes: notes) }
+    return SessionPage(notes: notes) { try examination().report() }
+  }
+
+  private static func pageUnlessBackupDue(_ examination: Examination, notes: [String]) throws
+    -> SessionPage
+  {
+    if try examination.isBackupDue() { throw ExitCode(ExitStatus.findings.rawValue) }
+    return SessionPage(notes: notes, examination.report)
   }
 
   private func page(_ call: Call) throws -> any Report {

@@ -38,6 +38,16 @@ struct Examination {
     self.world = world
   }
 
+  /// Whether `ecw-backup create --if-older-than auto` would have anything to do.
+  func isBackupDue() throws -> Bool {
+    let request = SnapshotRequest(ifOlderThanSeconds: try settings.seconds(.sessionBackupEvery))
+    let answer = try SnapshotCreator(
+      world: world, workspace: checkup.workspace, repository: repository, request: request
+    ).notDue()
+    guard case .notDue = answer else { return true }
+    return false
+  }
+
   func report() throws -> HealthReport {
     var checkup = checkup
     let backups = BackupExam(repository, checkup)

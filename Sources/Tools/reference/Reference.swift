@@ -31,8 +31,8 @@ enum Reference {
     return page + """
 
       Elsewhere: `ECW_ROOT` names the workspace, `ECW_EVENT_STORE_PATH` and \
-      `ECW_PROJECTION_STORE_PATH` the two stores, `ECW_HOOKS=0` turns the hooks off, `NO_COLOR` \
-      turns colour off.
+      `ECW_PROJECTION_STORE_PATH` the two stores, `ECW_HOOKS=0` turns the hooks off, \
+      `ECW_SESSION_TIMEOUT` (20s) limits each tool of a session start, `NO_COLOR` turns colour off.
 
       """
   }
