@@ -37,6 +37,7 @@ let package = Package(
   products: [
     .executable(name: "ecw-backup", targets: ["ecw-backup"]),
     .executable(name: "ecw-health", targets: ["ecw-health"]),
+    .executable(name: "ws-gate", targets: ["ws-gate"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -108,11 +108,33 @@ public struct Setting: Sendable {
     "health.integrityBudget", "2s", "time that quick integrity checks may take, all stores together"
   )
 
+  /// What the gate runs.
+  public static let gateCommand = Setting(
+    "gate.command", "",
+    "the command line that tests a commit, run by sh; only git's configuration sets it")
+  /// How long a test may take.
+  public static let gateTimeout = Setting(
+    "gate.timeout", "30m", "how long one run of the gate's command may take")
+  /// How long a failure is believed.
+  public static let gateRedExpires = Setting(
+    "gate.redExpires", "24h", "how long a confirmed failure is believed; a pass is for ever")
+  /// What the post-merge hook does.
+  public static let gateMode = Setting(
+    "gate.mode", "report", "what the post-merge hook does: report, background, revert or off")
+  /// How many tests run at once.
+  public static let gateJobs = Setting(
+    "gate.jobs", "0", "how many tests a bisection runs at once; 0 is as many as there are cores")
+  /// Programs whose version is part of a result.
+  public static let gateTools = Setting(
+    "gate.tools", "",
+    "programs whose --version is recorded; a pass is remembered while it stays the same")
+
   /// Every setting, in the order of the manual.
   public static let all: [Setting] = [
     busyTimeout, backupDest, backupInclude, backupVerify, backupAutoPrune, keepLast, keepHourly,
     keepDaily, keepWeekly, keepMonthly, keepYearly, keepWithin, trashDays, restic,
     sessionBackupEvery, pendingWarning, staleAfter, storeWarning, backupWarning,
     backupCritical, drillWarning, walWarning, diskWarning, diskCritical, integrityBudget,
+    gateCommand, gateTimeout, gateRedExpires, gateMode, gateJobs, gateTools,
   ]
 }

@@ -23,6 +23,8 @@ public struct ChildProcess: Sendable {
   public var timeLimitSeconds: Int64
   /// What the child reads from its standard input; nothing by default.
   public var input: [UInt8] = []
+  /// Whether what the child left running in its group is ended too, TERM first, then KILL.
+  public var endsGroup = false
 
   /// Describes a program in the world's environment, without the variables of a git hook.
   ///
@@ -86,7 +88,7 @@ public struct ChildProcess: Sendable {
       group.cancelAll()
       switch first {
       case .ended(let outcome):
-        if Task.isCancelled { await leader.endGroup() }
+        if Task.isCancelled || endsGroup { await leader.endGroup(politely: !Task.isCancelled) }
         return outcome
       case .stop(let reason):
         // The cancelled run ends the child and its group; wait for that.
@@ -180,8 +182,9 @@ private final class Leader: @unchecked Sendable {
   var pid: pid_t?
 
   // The end of the child alone ends its teardown: what it started may ignore TERM and live on.
-  func endGroup() async {
+  func endGroup(politely: Bool = false) async {
     guard let pid else { return }
+    if politely { kill(-pid, SIGTERM) }
     // A task of its own: a cancellation of ours must not cut the waiting short.
     await Task.detached {
       for step in 0..<200 where kill(-pid, 0) == 0 {

@@ -1,0 +1,54 @@
+public import Common
+import Processes
+
+/// A commit, its tree, its parents and its subject.
+public struct GateCommit: Sendable, Equatable {
+  /// The commit's id.
+  public let id: String
+  /// Its tree's id.
+  public let tree: String
+  /// Its parents' ids.
+  public let parents: [String]
+  /// The first line of its message.
+  public let subject: String
+
+  private static let format = [
+    "log", "-z", "--no-show-signature", "--no-color", "--no-notes", "--format=%H%x00%T%x00%P%x00%s",
+  ]
+
+  /// The commit that a person names.
+  public static func resolve(_ name: String, in directory: String, world: World) throws
+    -> GateCommit
+  {
+    let git = GitCommand(in: directory, world: world)
+    let arguments = format + ["--no-walk=unsorted", "--end-of-options", name + "^{commit}", "--"]
+    let (outcome, bytes) = try git.run(arguments)
+    guard outcome.isSuccess, let commit = parse(bytes).first else {
+      throw Failure(
+        "no commit '\(Shell.printable(name))'", hint: "git -C \(Shell.quote(directory)) log -3",
+        status: .unavailable)
+    }
+    return commit
+  }
+
+  /// The commits of a range along first parents, the oldest first.
+  public static func firstParents(
+    of tip: String, without base: String, in directory: String, world: World
+  )
+    throws -> [GateCommit]
+  {
+    let git = GitCommand(in: directory, world: world)
+    return parse(
+      try git.bytes(format + ["--first-parent", "--reverse", tip, "^" + base, "--"]))
+  }
+
+  private static func parse(_ bytes: [UInt8]) -> [GateCommit] {
+    let fields = bytes.split(separator: 0, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    return stride(from: 0, to: fields.count - 3, by: 4).map {
+      GateCommit(
+        id: fields[$0], tree: fields[$0 + 1],
+        parents: fields[$0 + 2].split(separator: " ").map(String.init), subject: fields[$0 + 3])
+    }
+  }
+}

@@ -1,0 +1,101 @@
+function __ws-gate_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __ws-gate_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __ws-gate_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __ws-gate_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __ws-gate_parse_tokens -S
+    set -l unparsed_tokens (__ws-gate_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'ws-gate'
+        __ws-gate_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'run'
+            __ws-gate_parse_subcommand 1 'root=' 'json' 'timeout=' 'fresh' 'version' 'h/help'
+        case 'status'
+            __ws-gate_parse_subcommand 1 'root=' 'json' 'timeout=' 'pre-push' 'version' 'h/help'
+        case 'help'
+            __ws-gate_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __ws-gate_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __ws-gate_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __ws-gate_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __ws-gate_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__ws-gate_tokens -p)
+    if test -z "$(__ws-gate_tokens -t)"
+        set -l index (count (__ws-gate_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'ws-gate' -f
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate" version' -l 'version' -d 'Show the version.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_positional "ws-gate" -eq 1' -fa 'run' -d 'Test one commit.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_positional "ws-gate" -eq 1' -fa 'status' -d 'Say what is known about a commit, and whether it may be pushed.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_positional "ws-gate" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate run" root' -l 'root' -d 'The workspace (default: $ECW_ROOT, else found upwards).' -rfa '(__ws-gate_complete_directories)'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate run" json' -l 'json' -d 'Print records as JSON: a report as one object, a list one per line.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate run" timeout' -l 'timeout' -d 'Give up after this time, such as 20s (exit 124).' -rfka ''
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate run" fresh' -l 'fresh' -d 'Test again what is known already.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate run" version' -l 'version' -d 'Show the version.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate run" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate status" root' -l 'root' -d 'The workspace (default: $ECW_ROOT, else found upwards).' -rfa '(__ws-gate_complete_directories)'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate status" json' -l 'json' -d 'Print records as JSON: a report as one object, a list one per line.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate status" timeout' -l 'timeout' -d 'Give up after this time, such as 20s (exit 124).' -rfka ''
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate status" pre-push' -l 'pre-push' -d 'Read the lines that git gives its pre-push hook; exit 2 if one of the tips is red.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate status" version' -l 'version' -d 'Show the version.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate status" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'ws-gate' -n '__ws-gate_should_offer_completions_for_flags_or_options "ws-gate help" version' -l 'version' -d 'Show the version.'
