@@ -2,7 +2,7 @@ private import CSQLite
 
 /// The current row of a statement; it cannot outlive the closure it is given to.
 @safe public struct Row: ~Copyable {
-  private let statement: OpaquePointer?
+  let statement: OpaquePointer?
 
   init(_ statement: OpaquePointer?) { unsafe self.statement = statement }
 

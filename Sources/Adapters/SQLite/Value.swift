@@ -10,6 +10,8 @@ public enum Value: Sendable, Equatable {
   case real(Double)
   /// A text.
   case text(String)
+  /// A text given as its bytes, which may be no UTF-8.
+  case utf8([UInt8])
   /// Bytes.
   case blob([UInt8])
 
@@ -20,6 +22,12 @@ public enum Value: Sendable, Equatable {
     case .real(let value): unsafe sqlite3_bind_double(statement, index, value)
     case .text(let value):
       unsafe ecw_sqlite_bind_text(statement, index, value, Int32(value.utf8.count))
+    case .utf8(let value) where value.isEmpty: unsafe ecw_sqlite_bind_text(statement, index, "", 0)
+    case .utf8(let value):
+      unsafe value.withUnsafeBytes { bytes in
+        let start = unsafe bytes.assumingMemoryBound(to: CChar.self).baseAddress
+        return unsafe ecw_sqlite_bind_text(statement, index, start, Int32(bytes.count))
+      }
     case .blob(let value):
       unsafe ecw_sqlite_bind_blob(statement, index, value, Int32(value.count))
     }

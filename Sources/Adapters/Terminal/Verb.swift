@@ -17,19 +17,26 @@ extension Verb {
   public func run() throws {
     let live = LiveWorld(timeoutSeconds: common.timeout?.seconds)
     let call = Call(world: live.world, options: common)
-    let report: any Report
+    let status: ExitStatus
     do {
-      report = try self.report(call)
+      status = try write(try report(call), live)
     } catch {
       live.clearProgress()
       throw error
     }
+    if status != .ok { throw ExitCode(status.rawValue) }
+  }
+
+  private func write(_ report: any Report, _ live: LiveWorld) throws -> ExitStatus {
     live.clearProgress()
+    if let stream = report as? any StreamedReport {
+      return try stream.write(asJSON: common.json, live.style, to: live.world.out)
+    }
     switch common.json {
     case true: for line in try report.json() { live.world.out(line + "\n") }
     case false: live.world.out(report.text(live.style))
     }
-    if report.status != .ok { throw ExitCode(report.status.rawValue) }
+    return report.status
   }
 }
 

@@ -1,13 +1,13 @@
 import Common
-import SQLite
 
 /// Opens a store for reading in the way that changes no byte of any of its files.
 ///
 /// Which way that is depends on the journal mode and on who has it open; the reasons are in
 /// `docs/decisions/0003-reading-without-touching.md`.
-struct StoreReader {
+public struct StoreReader: Sendable {
   /// What came of a reading.
-  enum Outcome<Result> {
+  public enum Outcome<Result> {
+    /// What the body returned.
     case read(Result)
     /// An interrupted transaction lies in `-journal`; only a writer may roll it back.
     case interrupted
@@ -15,32 +15,50 @@ struct StoreReader {
     case foreignLog
     /// Somebody held the store, or changed it under every attempt.
     case busy
+    /// SQLite's own word.
     case failed(SQLiteError)
   }
 
   let layout: StoreLayout
   let isOpenElsewhere: Bool
+  let isRepeatable: Bool
   let busySeconds: Int64
   let shouldStop: @Sendable () -> Bool
+
+  /// Prepares a reading of a store as it lies there.
+  ///
+  /// A body that hands rows on as they come cannot be run again: it is not repeatable. Beside
+  /// others who have the store open it then reads as they do, with a mark of its own in `-shm`.
+  public init(
+    layout: StoreLayout, isOpenElsewhere: Bool, isRepeatable: Bool = true, busySeconds: Int64,
+    shouldStop: @escaping @Sendable () -> Bool
+  ) {
+    self.layout = layout
+    self.isOpenElsewhere = isOpenElsewhere
+    self.isRepeatable = isRepeatable
+    self.busySeconds = busySeconds
+    self.shouldStop = shouldStop
+  }
 
   private var modes: [Database.Mode] {
     if layout.hasLog {
       return isOpenElsewhere && layout.hasSharedMemory
-        ? [.readOnlySharedMemory, .unlocked] : [.unlocked]
+        ? [.readOnlySharedMemory, isRepeatable ? .unlocked : .readOnly] : [.unlocked]
     }
-    return layout.isInLogMode ? [.immutable] : [.readOnly]
+    guard layout.isInLogMode else { return [.readOnly] }
+    return isOpenElsewhere && !isRepeatable ? [.readOnly] : [.immutable]
   }
 
   /// Reads with the first way that works; a reading without locks counts only if nothing changed.
-  func read<Result>(_ body: (borrowing Database) throws(SQLiteError) -> Result) throws
+  public func read<Result>(_ body: (borrowing Database) throws -> Result) throws
     -> Outcome<Result>
   {
     if layout.hasLog, layout.wal?.owner != layout.base?.owner { return .foreignLog }
     var last = Outcome<Result>.busy
     for mode in modes {
-      for _ in 0..<3 {
+      for _ in 0..<(isRepeatable ? 3 : 1) {
         let before = try StoreLayout(layout.files.base)
-        last = attempt(mode, body)
+        last = try attempt(mode, body)
         if mode.takesLocks { break }
         guard try StoreLayout(layout.files.base).isSameState(as: before) else {
           last = .busy
@@ -55,16 +73,16 @@ struct StoreReader {
   }
 
   private func attempt<Result>(
-    _ mode: Database.Mode, _ body: (borrowing Database) throws(SQLiteError) -> Result
-  ) -> Outcome<Result> {
-    do throws(SQLiteError) {
+    _ mode: Database.Mode, _ body: (borrowing Database) throws -> Result
+  ) throws -> Outcome<Result> {
+    do {
       let database = try Database(layout.files.base, mode, busySeconds: busySeconds)
       database.stopWhen(shouldStop)
       // One transaction, so that everything is read from one state.
       try database.execute("BEGIN")
       _ = try database.number("SELECT count(*) FROM sqlite_schema")
       return .read(try body(database))
-    } catch {
+    } catch let error as SQLiteError {
       if error.isBusy { return .busy }
       if error.isReadOnly, layout.journal != nil { return .interrupted }
       return .failed(error)

@@ -1,4 +1,0 @@
-import Common
-
-// The event log. Replaced by the first file of the room.
-enum EventLogRoom {}
