@@ -1,0 +1,102 @@
+/// The inner loop of writing a text as a JSON string.
+enum JSONEscape {
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let tops: UInt64 = 0x8080_8080_8080_8080
+
+  /// Writes UTF-8 with its escapes and returns how many bytes that took.
+  ///
+  /// The target has six times the room and eight bytes more: eight bytes are copied at a time, and
+  /// those from the first that needs an escape on are written again.
+  static func write(
+    _ source: UnsafeRawBufferPointer, to target: UnsafeMutableRawBufferPointer
+  ) -> Int {
+    guard let from = source.baseAddress, let to = target.baseAddress else { return 0 }
+    var read = 0
+    var written = 0
+    while read + 8 <= source.count {
+      let word = unsafe from.loadUnaligned(fromByteOffset: read, as: UInt64.self)
+      unsafe to.storeBytes(of: word, toByteOffset: written, as: UInt64.self)
+      let marks = special(UInt64(littleEndian: word))
+      let plain = marks == 0 ? 8 : marks.trailingZeroBitCount >> 3
+      read += plain
+      written += plain
+      if marks != 0 {
+        written += unsafe escape(source[read], to + written)
+        read += 1
+      }
+    }
+    while read < source.count {
+      written += unsafe escape(source[read], to + written)
+      read += 1
+    }
+    return written
+  }
+
+  // The lowest bit that is set is at the first byte below 0x20, '"' or '\'; higher ones may lie.
+  private static func special(_ word: UInt64) -> UInt64 {
+    let quote = word ^ (ones &* 0x22)
+    let slash = word ^ (ones &* 0x5c)
+    return
+      (((word &- (ones &* 0x20)) & ~word) | ((quote &- ones) & ~quote)
+      | ((slash &- ones) & ~slash)) & tops
+  }
+
+  private static func escape(_ byte: UInt8, _ to: UnsafeMutableRawPointer) -> Int {
+    let short: UInt8
+    switch byte {
+    case 0x22, 0x5c: short = byte
+    case 0x0a: short = UInt8(ascii: "n")
+    case 0x0d: short = UInt8(ascii: "r")
+    case 0x09: short = UInt8(ascii: "t")
+    case 0..<0x20:
+      "\\u00".utf8.enumerated().forEach { index, byte in
+        unsafe to.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
+      }
+      unsafe to.storeBytes(of: digit(byte >> 4), toByteOffset: 4, as: UInt8.self)
+      unsafe to.storeBytes(of: digit(byte & 15), toByteOffset: 5, as: UInt8.self)
+      return 6
+    default:
+      unsafe to.storeBytes(of: byte, as: UInt8.self)
+      return 1
+    }
+    unsafe to.storeBytes(of: 0x5c, as: UInt8.self)
+    unsafe to.storeBytes(of: short, toByteOffset: 1, as: UInt8.self)
+    return 2
+  }
+
+  static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
+
+  /// Whether bytes are UTF-8: shortest forms only, no surrogates, nothing above U+10FFFF.
+  static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var at = 0
+    while at < bytes.count {
+      if at + 8 <= bytes.count,
+        unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self) & tops == 0
+      {
+        at += 8
+        continue
+      }
+      let first = unsafe bytes[at]
+      let length: Int
+      var second: ClosedRange<UInt8> = 0x80...0xbf
+      switch first {
+      case 0..<0x80: length = 1
+      case 0xc2...0xdf: length = 2
+      case 0xe0: (length, second) = (3, 0xa0...0xbf)
+      case 0xed: (length, second) = (3, 0x80...0x9f)
+      case 0xe1...0xef: length = 3
+      case 0xf0: (length, second) = (4, 0x90...0xbf)
+      case 0xf1...0xf3: length = 4
+      case 0xf4: (length, second) = (4, 0x80...0x8f)
+      default: return false
+      }
+      guard at + length <= bytes.count else { return false }
+      if length > 1, unsafe !second.contains(bytes[at + 1]) { return false }
+      for place in 2..<max(2, length) where unsafe bytes[at + place] & 0xc0 != 0x80 {
+        return false
+      }
+      at += length
+    }
+    return true
+  }
+}

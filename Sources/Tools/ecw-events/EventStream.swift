@@ -1,0 +1,68 @@
+import Common
+import EventLog
+import Terminal
+
+/// Events on their way to standard output.
+struct EventStream: StreamedReport {
+  enum Format {
+    /// All records, whatever was asked for.
+    case export
+    /// Events for people, or as records with `--json`.
+    case log(follow: Bool)
+  }
+
+  let source: EventSource
+  let filter: EventFilter
+  let world: World
+  let format: Format
+
+  func write(asJSON: Bool, _ style: Style, to out: (String) -> Void) throws -> ExitStatus {
+    try withoutActuallyEscaping(out) { out in
+      switch format {
+      case .export: try status(export(withStreams: true, out))
+      case .log(let follow): try log(asJSON, follow, out)
+      }
+    }
+  }
+
+  private func export(
+    _ filter: EventFilter? = nil, withStreams: Bool, _ out: @escaping (String) -> Void
+  )
+    throws -> EventSource.Exported
+  {
+    try unsafe source.export(filter ?? self.filter, withStreams: withStreams) { bytes in
+      out(unsafe String(decoding: bytes, as: UTF8.self))
+    }
+  }
+
+  private func log(_ asJSON: Bool, _ follow: Bool, _ out: @escaping (String) -> Void) throws
+    -> ExitStatus
+  {
+    var rest = filter
+    while true {
+      let shown =
+        try asJSON
+        ? export(rest, withStreams: false, out) : source.lines(rest) { out(LogLine.text($0)) }
+      guard follow else { return status(shown) }
+      if let last = shown.lastPosition { rest.fromPosition = last + 1 }
+      if let limit = rest.limit {
+        rest.limit = limit - Int(shown.events)
+        if rest.limit == 0 { return .ok }
+      }
+      Pause.milliseconds(200)
+      try world.checkpoint()
+    }
+  }
+
+  // What is not in the output is said aside, and makes the status say so too.
+  private func status(_ exported: EventSource.Exported) -> ExitStatus {
+    if exported.withoutTime > 0 {
+      world.err("left out \(counted(exported.withoutTime, "event")) without a time to read\n")
+    }
+    if !exported.otherColumns.isEmpty {
+      let names = exported.otherColumns.map(Shell.printable).joined(separator: ", ")
+      world.err("not in the records: column \(names) of the table events\n")
+    }
+    return exported.withoutTime > 0 || !exported.otherColumns.isEmpty ? .findings : .ok
+  }
+}

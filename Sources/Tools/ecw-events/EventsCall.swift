@@ -1,0 +1,67 @@
+import ArgumentParser
+import Common
+import EventLog
+import Processes
+import Terminal
+
+/// The options every verb of `ecw-events` takes.
+struct EventsOptions: ParsableArguments {
+  @OptionGroup var common: CommonOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Another event store: a recovered one, or one in a snapshot.", valueName: "file"),
+    completion: .file())
+  var store: String?
+}
+
+/// What a verb of `ecw-events` works with.
+struct EventsCall {
+  let call: Call
+  let world: World
+  /// The path of the event store.
+  let store: String
+  /// Whether the store is the workspace's own.
+  let isOwn: Bool
+  let settings: Settings
+
+  init(_ call: Call, store named: String?) throws {
+    self.call = call
+    world = call.world
+    if let named {
+      store = Path.normal(named, from: world.currentDirectory)
+      isOwn = false
+      settings = Settings(environment: world.environment)
+    } else {
+      let workspace = try call.workspace()
+      store = workspace.eventStore(in: world.environment)
+      isOwn = true
+      settings = Settings(
+        environment: world.environment,
+        gitEntries: try GitConfiguration.entries(in: workspace, world: world))
+    }
+  }
+
+  func source() throws -> EventSource {
+    EventSource(store, world: world, busySeconds: try settings.seconds(.busyTimeout))
+  }
+}
+
+/// A verb of `ecw-events`.
+protocol EventsVerb: Verb {
+  var options: EventsOptions { get }
+  func report(_ call: EventsCall) throws -> any Report
+}
+
+extension EventsVerb {
+  var common: CommonOptions { options.common }
+
+  func report(_ call: Call) throws -> any Report {
+    try report(try EventsCall(call, store: options.store))
+  }
+}
+
+func counted(_ count: Int64, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
