@@ -80,6 +80,22 @@
     return done
   }
 
+  /// Fills raw memory from an offset, wherever the position is; returns how many bytes came.
+  public func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard let base = buffer.baseAddress else { return 0 }
+    var done = 0
+    while done < buffer.count {
+      let count = unsafe pread(raw, base + done, buffer.count - done, off_t(offset) + off_t(done))
+      if count == 0 { break }
+      if count > 0 {
+        done += count
+      } else if errno != EINTR {
+        throw SystemFailure(code: errno, operation: "read", path: path)
+      }
+    }
+    return done
+  }
+
   /// Writes all bytes at the current position.
   public func write(_ bytes: some Sequence<UInt8>) throws {
     let bytes = Array(bytes)

@@ -1,0 +1,95 @@
+/// The frames of a write-ahead log that are used: the newest believed one of each page.
+///
+/// Each frame's checksum continues from the one stored in the frame before, so a frame behind a
+/// break can still be proven on its own (https://sqlite.org/fileformat.html#the_write_ahead_log).
+struct LogMap {
+  /// A frame, and what is known about it.
+  struct Frame {
+    let number: UInt32
+    let trust: FrameTrust
+  }
+
+  static let headerSize = 32
+  static let frameHeaderSize = 24
+
+  let pageSize: Int
+  /// The number of whole frames in the file.
+  private(set) var frameCount = 0
+  /// Frames of each trust.
+  private(set) var counts: [FrameTrust: Int] = [:]
+  /// Frames of an earlier round of the log, or of no log at all.
+  private(set) var foreignCount = 0
+  /// The number of the first frame that SQLite would not read, if any.
+  private(set) var breakAt: UInt32?
+  /// The frame of each page.
+  private(set) var frames: [UInt32: Frame] = [:]
+  /// The size of the store in pages after the last believed commit; 0 without one.
+  private(set) var committedPages: UInt32 = 0
+
+  private var pending: [UInt32: Frame] = [:]
+
+  /// The offset of a frame's page in the file.
+  func offset(of frame: UInt32) -> Int64 {
+    Int64(Self.headerSize) + Int64(frame) * Int64(Self.frameHeaderSize + pageSize)
+      + Int64(Self.frameHeaderSize)
+  }
+
+  /// Reads the frames of a log; `nil` without a single one.
+  init?(_ file: Evidence.File, mode: LogMode, pageSize known: Int?) {
+    let buffer = Buffer(65536 + Self.frameHeaderSize)
+    file.read(0, Self.headerSize, into: buffer)
+    let header = LogHeader(buffer.bytes)
+    guard let size = header.pageSize ?? known ?? LogHeader.guessPageSize(file) else { return nil }
+    pageSize = size
+    let frameSize = Int64(Self.frameHeaderSize + size)
+    frameCount = Int(clamping: max(0, file.sizeBytes - Int64(Self.headerSize)) / frameSize)
+    guard frameCount > 0, frameCount < Int(UInt32.max) else { return nil }
+    var scan = LogScan(header: header)
+    for number in 0..<UInt32(frameCount) {
+      file.read(offset(of: number) - Int64(Self.frameHeaderSize), Int(frameSize), into: buffer)
+      take(number, scan.take(buffer.bytes), buffer.bytes, mode)
+    }
+    finish(mode)
+  }
+
+  private mutating func take(
+    _ number: UInt32, _ reading: LogScan.Reading, _ frame: Bytes, _ mode: LogMode
+  ) {
+    if !reading.isInChain, breakAt == nil { breakAt = number }
+    guard reading.isOfThisLog else {
+      foreignCount += 1
+      return
+    }
+    let page = frame.u32(0)
+    guard page > 0 else { return }
+    let trust: FrameTrust =
+      reading.isInChain ? .committed : reading.isProven ? .behindBreak : .badChecksum
+    if trust != .badChecksum || mode == .beyondBreak {
+      pending[page] = Frame(number: number, trust: trust)
+    }
+    guard trust != .badChecksum else { return counts[.badChecksum, default: 0] += 1 }
+    let size = frame.u32(4)
+    if size > 0 { commit(size, trust, mode) }
+  }
+
+  private mutating func commit(_ size: UInt32, _ trust: FrameTrust, _ mode: LogMode) {
+    if trust == .committed || mode != .strict {
+      frames.merge(pending) { $1 }
+      committedPages = size
+    }
+    for frame in pending.values where frame.trust != .badChecksum {
+      counts[frame.trust, default: 0] += 1
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func finish(_ mode: LogMode) {
+    counts[.uncommitted] = pending.values.count { $0.trust != .badChecksum }
+    guard mode == .beyondBreak else { return }
+    for (page, frame) in pending {
+      frames[page] = Frame(
+        number: frame.number, trust: frame.trust == .badChecksum ? .badChecksum : .uncommitted)
+    }
+    pending = [:]
+  }
+}

@@ -1,0 +1,109 @@
+/// The pages that no tree leads to: which of them are rows, and which were given back as free.
+struct Orphans {
+  /// Pages that are not below another page of this list.
+  private(set) var tops: [UInt32] = []
+  /// Pages that look like parts of the list of free pages, and what they name.
+  private(set) var lostFreePages = 0
+
+  private let store: PageStore
+  private let marks: PageMarks
+
+  /// Looks at every page that nothing has claimed.
+  init(_ store: PageStore, _ marks: PageMarks, freeListIsWhole: Bool) {
+    self.store = store
+    self.marks = marks
+    let buffer = Buffer(store.geometry.pageSize)
+    if !freeListIsWhole { findFreePages(buffer) }
+    var trees: [UInt32] = []
+    var children: Set<UInt32> = []
+    marks.forEachUnseen { number in
+      guard store.load(number, into: buffer),
+        let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable),
+        page.cellCount > 0
+      else { return }
+      trees.append(number)
+      guard !page.kind.isLeaf else { return }
+      children.formUnion(Self.children(page, marks))
+    }
+    tops = trees.filter { !children.contains($0) }
+    // Interior pages first: what is below them is decided at once.
+    tops = tops.filter { isInterior($0, buffer) } + tops.filter { !isInterior($0, buffer) }
+  }
+
+  private func isInterior(_ page: UInt32, _ buffer: Buffer) -> Bool {
+    store.load(page, into: buffer) && buffer.bytes.byte(page == 1 ? 100 : 0) < 10
+  }
+
+  private static func children(_ page: TreePage, _ marks: PageMarks) -> [UInt32] {
+    var children = marks.isUnseen(page.rightChild) ? [page.rightChild] : []
+    for index in 0..<page.cellCount {
+      guard let offset = page.offset(of: index), let cell = page.cell(at: offset) else { continue }
+      if marks.isUnseen(cell.child) { children.append(cell.child) }
+    }
+    return children
+  }
+
+  // A list that lost its beginning: pages that name the next one and free pages, and nothing else.
+  private mutating func findFreePages(_ buffer: Buffer) {
+    var found: [UInt32] = []
+    marks.forEachUnseen { number in
+      guard store.load(number, into: buffer), buffer.bytes.byte(0) == 0,
+        buffer.bytes.u32(4) > 0, let leaves = FreeList.leaves(buffer.bytes, store),
+        leaves.allSatisfy({ $0 != number && marks.isUnseen($0) }),
+        Set(leaves).count == leaves.count
+      else { return }
+      found.append(number)
+    }
+    for number in found where store.load(number, into: buffer) {
+      for leaf in FreeList.leaves(buffer.bytes, store) ?? [] where marks.isUnseen(leaf) {
+        marks.mark(leaf, PageMarks.free)
+        lostFreePages += 1
+      }
+      marks.mark(number, PageMarks.free)
+      lostFreePages += 1
+    }
+  }
+
+  /// Reads a few records below a page.
+  static func sample(_ top: UInt32, _ store: PageStore, _ payloads: PayloadReader)
+    -> Attribution.Sample
+  {
+    let buffer = Buffer(store.geometry.pageSize)
+    var sample = Attribution.Sample(top: top, isTable: true, records: [], keys: nil)
+    var queue = [top]
+    var visited = 0
+    while let number = queue.popLast(), visited < 24, sample.records.count < 64 {
+      visited += 1
+      guard store.load(number, into: buffer),
+        let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable)
+      else { continue }
+      sample.isTable = page.kind.isTable
+      take(page, payloads, &sample, &queue)
+    }
+    return sample
+  }
+
+  private static func take(
+    _ page: TreePage, _ payloads: PayloadReader, _ sample: inout Attribution.Sample,
+    _ queue: inout [UInt32]
+  ) {
+    let step = max(1, page.cellCount / 8)
+    for index in Set(stride(from: 0, to: page.cellCount, by: step)).union([page.cellCount - 1]) {
+      guard index >= 0, let offset = page.offset(of: index), let cell = page.cell(at: offset) else {
+        continue
+      }
+      if page.kind.isTable {
+        let range = sample.keys ?? cell.key...cell.key
+        sample.keys = min(range.lowerBound, cell.key)...max(range.upperBound, cell.key)
+      }
+      if !page.kind.isLeaf { queue.append(cell.child) }
+      if page.kind == .tableInterior { continue }
+      var record = Record()
+      if let bytes = payloads.record(of: cell, on: page.bytes), record.decode(bytes) {
+        sample.records.append(record.detached())
+      }
+      payloads.release()
+    }
+    if !page.kind.isLeaf { queue.append(page.rightChild) }
+  }
+}

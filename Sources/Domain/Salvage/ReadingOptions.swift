@@ -1,0 +1,22 @@
+/// How a damaged store is read.
+public struct ReadingOptions: Sendable {
+  /// How much of a write-ahead log is believed.
+  public var log: LogMode
+  /// A store whose schema is used where the damaged one's is gone: the newest snapshot.
+  public var snapshot: String?
+  /// Statements that create the tables, used like a snapshot's.
+  public var schema: String?
+  /// Whether rows that were deleted are lent too.
+  public var includesDeleted: Bool
+
+  /// Creates options.
+  public init(
+    log: LogMode = .lastCommit, snapshot: String? = nil, schema: String? = nil,
+    includesDeleted: Bool = false
+  ) {
+    self.log = log
+    self.snapshot = snapshot
+    self.schema = schema
+    self.includesDeleted = includesDeleted
+  }
+}

@@ -1,0 +1,152 @@
+/// Reads the rows of one table from the leaves of its tree and lends each to a closure.
+final class RowReader: TreeWalk.Visitor {
+  let store: PageStore
+  let payloads: PayloadReader
+  let judge: RowJudge
+  let row: SalvagedRow
+  /// The pages of the tree that could not be used.
+  private(set) var lostPages: [TreeWalk.Step] = []
+  /// The keys that the leaves between two lost pages cover.
+  private(set) var coverage: [ClosedRange<Int64>] = []
+  /// Cells that could not be read.
+  private(set) var lostCells = 0
+  /// What every row of this walk is in doubt about.
+  var doubts: RowDoubts = []
+
+  /// Leaves that were read.
+  private(set) var leafCount = 0
+
+  private let checkpoint: () throws -> Void
+  private let body: (SalvagedRow) throws -> Void
+  private var cells: [Cell] = []
+  private var startsRange = true
+
+  init(
+    _ store: PageStore, _ payloads: PayloadReader, _ judge: RowJudge, _ row: SalvagedRow,
+    _ checkpoint: @escaping () throws -> Void, _ body: @escaping (SalvagedRow) throws -> Void
+  ) {
+    self.checkpoint = checkpoint
+    self.store = store
+    self.payloads = payloads
+    self.judge = judge
+    self.row = row
+    self.body = body
+  }
+
+  var kind: TreePage.Kind { judge.layout.isWithoutRowid ? .indexLeaf : .tableLeaf }
+
+  func lost(_ step: TreeWalk.Step) {
+    lostPages.append(step)
+    startsRange = true
+  }
+
+  func interior(_ page: TreePage, _ step: TreeWalk.Step) throws {
+    guard judge.layout.isWithoutRowid else { return }
+    try read(page, step, [])
+  }
+
+  func leaf(_ page: TreePage?, _ bytes: Bytes, _ step: TreeWalk.Step) throws -> Bool {
+    let page =
+      page ?? TreePage(damaged: bytes, page: step.page, usable: store.geometry.usable, as: kind)
+    guard let page, isOurs(page, step) else { return false }
+    leafCount += 1
+    if leafCount % 256 == 0 { try checkpoint() }
+    let isDamaged = TreePage(bytes, page: step.page, usable: store.geometry.usable) == nil
+    try read(page, step, isDamaged ? .damagedPage : [])
+    return true
+  }
+
+  /// Reads one page that is in no tree.
+  func readAlone(_ number: UInt32) throws {
+    let buffer = Buffer(store.geometry.pageSize)
+    guard store.load(number, into: buffer),
+      let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable),
+      page.kind.isLeaf
+    else { return }
+    try read(page, TreeWalk.Step(page: number, low: .min, high: .max, depth: 0), [])
+  }
+
+  // Another table's page has other columns or other keys.
+  private func isOurs(_ page: TreePage, _ step: TreeWalk.Step) -> Bool {
+    if page.cellCount == 0 { return true }
+    for index in 0..<min(page.cellCount, 8) {
+      guard let offset = page.offset(of: index), let cell = page.cell(at: offset) else { continue }
+      if page.kind.isTable && !(cell.key > step.low && cell.key <= step.high) && step.low != .min {
+        continue
+      }
+      guard let bytes = payloads.record(of: cell, on: page.bytes) else { continue }
+      let isRow = row.record.decode(bytes) && judge.isPossible(row.record)
+      payloads.release()
+      if isRow { return true }
+    }
+    return false
+  }
+
+  private func read(_ page: TreePage, _ step: TreeWalk.Step, _ damage: RowDoubts) throws {
+    cells.removeAll(keepingCapacity: true)
+    var lost: [Int] = []
+    for index in 0..<page.cellCount {
+      guard let offset = page.offset(of: index) else { lost.append(0); continue }
+      if let cell = page.cell(at: offset) { cells.append(cell) } else { lost.append(offset) }
+    }
+    let isTable = page.kind.isTable
+    let order = isTable ? KeyOrder(cells, low: step.low, high: step.high) : KeyOrder()
+    let origin = store.origin(of: step.page)
+    for (index, cell) in cells.enumerated() {
+      let doubts = order.isOut(index) ? damage.union(.outOfOrder) : damage
+      if try !emit(cell, page.bytes, origin, doubts) { lost.append(cell.start) }
+    }
+    if isTable { cover(order) }
+    if !lost.isEmpty {
+      lostCells += lost.count
+      try mend(page, step, origin)
+    }
+  }
+
+  // Cells that no pointer leads to any more.
+  private func mend(_ page: TreePage, _ step: TreeWalk.Step, _ origin: RowOrigin) throws {
+    let mender = PageMender(page, cells.filter { isReadable($0, page.bytes) })
+    let known = Set(cells.map(\.key))
+    try mender.forEachCandidate { cell, bytes, doubt in
+      guard !page.kind.isTable || (cell.key > step.low && cell.key <= step.high),
+        !page.kind.isTable || !known.contains(cell.key) || doubt == .turnedBit,
+        isReadable(cell, bytes)
+      else { return false }
+      let isEmitted = try emit(cell, bytes, origin, doubt)
+      if isEmitted { lostCells -= 1 }
+      return isEmitted
+    }
+  }
+
+  private func isReadable(_ cell: Cell, _ bytes: Bytes) -> Bool {
+    // An overflowing cell was read already: its chain is taken.
+    if cell.overflow != 0 { return true }
+    return row.record.decode(bytes.part(cell.start, cell.local)) && judge.isPossible(row.record)
+  }
+
+  private func emit(_ cell: Cell, _ bytes: Bytes, _ origin: RowOrigin, _ damage: RowDoubts) throws
+    -> Bool
+  {
+    guard let record = payloads.record(of: cell, on: bytes) else { return false }
+    guard row.record.decode(record), judge.isPossible(row.record) else {
+      payloads.release()
+      return false
+    }
+    row.rowid = judge.layout.isWithoutRowid ? nil : cell.key
+    row.origin = payloads.origin(origin)
+    row.doubts = doubts.union(damage).union(judge.doubts(row.record))
+    if row.origin.trust != .committed { row.doubts.insert(.untrustedLog) }
+    try body(row)
+    return true
+  }
+
+  private func cover(_ order: KeyOrder) {
+    guard let low = order.lowest, let high = order.highest, low <= high else { return }
+    if startsRange || coverage.isEmpty {
+      coverage.append(low...high)
+    } else if let last = coverage.last {
+      coverage[coverage.count - 1] = min(last.lowerBound, low)...max(last.upperBound, high)
+    }
+    startsRange = false
+  }
+}

@@ -1,4 +1,0 @@
-import Common
-
-// Pages of a damaged store. Replaced by the first file of the room.
-enum SalvageRoom {}

@@ -1,0 +1,66 @@
+import Common
+
+/// Puts the pages of a store together from the files of the evidence.
+enum StoreFinder {
+  /// Finds page size, header and overlays, whatever is left of them.
+  static func open(_ evidence: Evidence, _ mode: LogMode) throws -> PageStore {
+    let header = Buffer(100)
+    let database = evidence.file(.database)
+    database?.read(0, 100, into: header)
+    let found = database == nil ? nil : Geometry(header: header.bytes)
+    let journal = evidence.file(.journal).flatMap(JournalMap.init)
+    let log = evidence.file(.wal).flatMap { LogMap($0, mode: mode, pageSize: found?.pageSize) }
+    var geometry = try found ?? fallback(database, log, journal, evidence)
+    if found == nil, let database, geometry.origin != .pages {
+      geometry.missingPages = GeometryGuess(database).missingPages(geometry)
+    }
+    let store = PageStore(
+      evidence, geometry, log: fitting(log, geometry),
+      journal: journal?.pageSize == geometry.pageSize ? journal : nil)
+    return refined(store, evidence)
+  }
+
+  private static func fitting(_ log: LogMap?, _ geometry: Geometry) -> LogMap? {
+    log?.pageSize == geometry.pageSize && log?.frames.isEmpty == false ? log : nil
+  }
+
+  private static func fallback(
+    _ database: Evidence.File?, _ log: LogMap?, _ journal: JournalMap?, _ evidence: Evidence
+  ) throws -> Geometry {
+    if let log { return Geometry(pageSize: log.pageSize, origin: .wal) }
+    if let journal { return Geometry(pageSize: journal.pageSize, origin: .journal) }
+    guard let database, var geometry = GeometryGuess(database).geometry() else {
+      throw Failure(
+        "'\(evidence.store)' holds no page of a SQLite store that can be recognized",
+        hint: "ecw-recover find", status: .dataError)
+    }
+    geometry.missingPages = GeometryGuess(database).missingPages(geometry)
+    return geometry
+  }
+
+  // The newest header may be in the log; without any header, the pages tell more.
+  private static func refined(_ store: PageStore, _ evidence: Evidence) -> PageStore {
+    var geometry = store.geometry
+    let page = Buffer(geometry.pageSize)
+    if store.load(1, into: page), let newest = Geometry(header: page.bytes),
+      newest.pageSize == geometry.pageSize
+    {
+      geometry.take(header: page.bytes)
+    } else if store.load(2, into: page), looksLikePointerMap(page.bytes, store) {
+      geometry.autoVacuum = 1
+    }
+    guard geometry != store.geometry else { return store }
+    return PageStore(evidence, geometry, log: store.log, journal: store.journal)
+  }
+
+  private static func looksLikePointerMap(_ bytes: Bytes, _ store: PageStore) -> Bool {
+    let entries = min(store.geometry.usable / 5, store.pageCount - 2)
+    guard entries > 0 else { return false }
+    return (0..<entries).allSatisfy { entry in
+      let kind = bytes.byte(entry * 5)
+      let parent = bytes.u32(entry * 5 + 1)
+      return kind <= 2
+        ? kind > 0 && parent == 0 : kind <= 5 && parent > 0 && store.slot(of: parent) != nil
+    }
+  }
+}

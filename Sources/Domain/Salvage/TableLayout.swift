@@ -1,0 +1,82 @@
+/// One column of a table that is being recovered.
+public struct ColumnLayout: Sendable, Equatable {
+  /// What SQLite makes of a value on its way into a column.
+  public enum Affinity: String, Sendable, Codable {
+    /// Keeps what it is given.
+    case blob
+    /// Makes numbers texts.
+    case text
+    /// Makes texts numbers where that loses nothing.
+    case numeric
+    /// As numeric, and whole numbers stay so.
+    case integer
+    /// As numeric, and makes whole numbers floating-point ones.
+    case real
+  }
+
+  /// The column's name.
+  public let name: String
+  /// What its declared type makes of values.
+  public let affinity: Affinity
+  /// Whether NULL is refused.
+  public let isNotNull: Bool
+  /// Whether a value can be inserted; one that is computed cannot.
+  public let isInsertable: Bool
+
+  /// The affinity of a declared type (https://sqlite.org/datatype3.html#determination_of_column_affinity).
+  static func affinity(of type: String) -> Affinity {
+    let type = type.uppercased()
+    if type.contains("INT") { return .integer }
+    if type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT") { return .text }
+    if type.contains("BLOB") || type.isEmpty { return .blob }
+    if type.contains("REAL") || type.contains("FLOA") || type.contains("DOUB") { return .real }
+    return .numeric
+  }
+}
+
+/// A table that is being recovered: how its records are laid out.
+public struct TableLayout: Sendable, Equatable {
+  /// Where a table's definition comes from.
+  public enum Origin: String, Sendable, Codable {
+    /// The schema in the store itself.
+    case store
+    /// A page of the schema that lost its parent.
+    case fragment
+    /// A snapshot.
+    case snapshot
+    /// The file that was named.
+    case named
+    /// The layouts the suite knows.
+    case known
+  }
+
+  /// The table's name.
+  public let name: String
+  /// The statement that creates it.
+  public let sql: String
+  /// Where the definition comes from.
+  public let origin: Origin
+  /// The columns in the order of the definition.
+  public let columns: [ColumnLayout]
+  /// The columns in the order of the record, as indexes into ``columns``.
+  public let stored: [Int]
+  /// The column that is another name of the rowid.
+  public let rowidColumn: Int?
+  /// Whether the rows are in the tree of their primary key.
+  public let isWithoutRowid: Bool
+  /// The first page of its tree, when the definition says so.
+  public let root: UInt32?
+
+  /// The columns that an insertion names, as indexes into ``columns``.
+  public var insertable: [Int] { columns.indices.filter { columns[$0].isInsertable } }
+
+  /// A layout for records of a table that nobody knows: columns `c0`, `c1`, ...
+  static func unknown(_ sample: Attribution.Sample) -> TableLayout {
+    let count = max(1, sample.records.map(\.count).max() ?? 1)
+    return TableLayout(
+      name: "", sql: "", origin: .known,
+      columns: (0..<count).map {
+        ColumnLayout(name: "c\($0)", affinity: .blob, isNotNull: false, isInsertable: true)
+      }, stored: Array(0..<count), rowidColumn: nil, isWithoutRowid: !sample.isTable, root: nil)
+  }
+}
