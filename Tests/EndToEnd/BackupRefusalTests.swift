@@ -90,14 +90,14 @@ struct BackupRefusalTests {
   }
 
   @Test(arguments: [
-    ["--continue", "--undo"], ["--undo", "--dry-run"], ["--to", "x", "--dry-run"],
+    ["--continue", "--undo"], ["--continue", "--dry-run"], ["--to", "x", "--dry-run"],
   ]) func `modes of a restore exclude each other`(flags: [String]) async throws {
     let stage = try BackupStage()
     let run = try await ToolRun("ecw-backup", ["restore"] + flags, in: stage.root)
     #expect(
       run.transcript(root: stage.root) == """
         --- stderr
-        ecw-backup: --continue, --undo, --to and --dry-run exclude each other
+        ecw-backup: --continue, --undo and --to exclude each other; --dry-run may go with --undo
         hint: ecw-backup restore --help
         [exit 64]
 

@@ -124,11 +124,19 @@ public struct BackupRepository: Sendable {
   public func latestLink() throws -> LatestLink {
     guard try Disk.exists(latestPath) else { return .missing }
     guard let target = try Disk.readLink(latestPath) else { return .broken("not a link") }
-    guard SnapshotID.isValid(target),
-      try Disk.status(path(of: target) + "/manifest.json")?.kind == .file,
+    guard SnapshotID.isValid(target), try hasWholeManifest(path(of: target)),
       try !Disk.exists(path(of: target) + "/" + Self.damagedMark)
     else { return .broken(target) }
     return .snapshot(target)
+  }
+
+  // Decoding it would cost a session start more than all the rest.
+  private func hasWholeManifest(_ directory: String) throws -> Bool {
+    let path = directory + "/manifest.json"
+    guard try Disk.status(path)?.kind == .file else { return false }
+    let bytes = try Disk.read(path)
+    return bytes.first == UInt8(ascii: "{") && bytes.suffix(2).elementsEqual("}\n".utf8)
+      && !bytes.contains(0)
   }
 
   /// The snapshot that `latest` leads to, else the newest proven one; `nil` without any.

@@ -33,7 +33,10 @@ public struct OffsiteCopy: Sendable {
       throw Failure("no proven snapshot to push", hint: "ecw-backup create", status: .unavailable)
     }
     let there = try snapshotsThere()
-    if !acceptsShrink, let before = there.max(by: { $0.id < $1.id }) {
+    let own = there.filter {
+      $0.workspace == nil || $0.workspace == Self.workspace(newest.manifest)
+    }
+    if !acceptsShrink, let before = own.max(by: { $0.id < $1.id }) {
       try refuseShrunken(newest.manifest, before)
     }
     let known = Set(there.map(\.id))
@@ -45,7 +48,7 @@ public struct OffsiteCopy: Sendable {
     let manifest = entry.manifest
     let tags = [
       "ecw-backup", "id=\(manifest.id)", "bytes=\(manifest.sizeBytes)",
-      "stores=\(manifest.stores.count)",
+      "stores=\(manifest.stores.count)", "workspace=\(Self.workspace(manifest))",
     ]
     var arguments = ["backup", "--quiet", "--host", manifest.host, "--time", resticTime(manifest)]
     for tag in tags { arguments += ["--tag", tag] }
@@ -61,8 +64,14 @@ public struct OffsiteCopy: Sendable {
     return local.text.replacing("T", with: " ")
   }
 
+  // Several workspaces may share a repository; a path may hold a comma, which ends a tag.
+  private static func workspace(_ manifest: Manifest) -> String {
+    String(Digest.of(manifest.root).prefix(16))
+  }
+
   struct There: Equatable {
     let id: String
+    let workspace: String?
     let bytes: Int64
     let stores: Int
     let resticID: String
@@ -81,7 +90,7 @@ public struct OffsiteCopy: Sendable {
       }
       guard let id = value("id"), SnapshotID.isValid(id) else { return nil }
       return There(
-        id: id, bytes: value("bytes").flatMap { Int64($0) } ?? 0,
+        id: id, workspace: value("workspace"), bytes: value("bytes").flatMap { Int64($0) } ?? 0,
         stores: value("stores").flatMap { Int($0) } ?? 0, resticID: listed.id)
     }
   }
@@ -138,6 +147,11 @@ public struct OffsiteCopy: Sendable {
       timeLimitSeconds: 86400)
   }
 
+  // A destination may carry a password.
+  private var printableDestination: String {
+    destination.contains("@") ? "\"$(git config ecw.backup.restic)\"" : Shell.quote(destination)
+  }
+
   private func judge(_ outcome: ChildProcess.Outcome, _ arguments: [String]) throws {
     guard !outcome.isSuccess else { return }
     let reason = outcome.errors.split(separator: "\n").last.map(String.init) ?? "no message"
@@ -148,6 +162,6 @@ public struct OffsiteCopy: Sendable {
     }
     throw Failure(
       "restic \(verb) failed: \(Shell.printable(reason))",
-      hint: "restic --repo \(Shell.quote(destination)) snapshots", status: .failed)
+      hint: "restic --repo \(printableDestination) snapshots", status: .failed)
   }
 }

@@ -85,9 +85,12 @@ public struct ProtectedSet: Sendable, Equatable {
     case .file, nil: break
     }
     // A log without its base is a store too: its rows may be only there.
-    guard try !StoreFiles(source).existing().isEmpty,
-      !stores.contains(where: { $0.source == source })
-    else { return }
+    guard try !StoreFiles(source).existing().isEmpty else { return }
+    if let index = stores.firstIndex(where: { $0.source.utf8.elementsEqual(source.utf8) }) {
+      // A store that was found by its place gets its role, and with it its turn.
+      guard role != nil, stores[index].role == nil else { return }
+      stores.remove(at: index)
+    }
     stores.append(
       Store(path: Path.relative(source, to: root) ?? source, source: source, role: role))
   }

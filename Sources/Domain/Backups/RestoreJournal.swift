@@ -49,7 +49,8 @@ public struct RestoreJournal: Codable, Sendable {
         journal.plan.quarantine == directory + "/" + name
       else {
         throw Failure(
-          "the journal '\(path)' is damaged", hint: "ls -la \(Shell.quote(Path.parent(path)))",
+          "the journal '\(path)' is damaged, so whether that restore was finished is not known",
+          hint: "mv \(Shell.quote(path)) \(Shell.quote(path + ".damaged"))",
           status: .dataError)
       }
       return journal

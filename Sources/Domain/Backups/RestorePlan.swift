@@ -96,6 +96,7 @@ struct RestorePlanner {
     let moves = try RestorePlan.sources(kind, target).filter { try Disk.exists($0) }.map {
       RestorePlan.Move(from: $0, to: aside + "/" + Path.name($0))
     }
+    try refuseOtherFileSystem(moves)
     let ownFiles = files.filter { $0.unit == path }
     return RestorePlan.Unit(
       path: path, kind: kind, target: target,
@@ -103,6 +104,19 @@ struct RestorePlanner {
       moves: moves,
       sizeBytes: (inside.map(\.sizeBytes) + ownFiles.map(\.sizeBytes)).reduce(0, +),
       stores: inside.map(\.path))
+  }
+
+  // What is moved aside is renamed: across file systems that fails, and half of a set was moved.
+  private func refuseOtherFileSystem(_ moves: [RestorePlan.Move]) throws {
+    for move in moves {
+      var place = Path.parent(move.to)
+      while try !Disk.exists(place) { place = Path.parent(place) }
+      let there = try Disk.status(Disk.realPath(place))?.device
+      guard let own = try Disk.status(move.from)?.device, own != there else { continue }
+      throw Failure(
+        "'\(move.from)' is on another file system than '\(place)' and cannot be moved aside",
+        hint: "ecw-backup restore \(entry.manifest.id) --to DIR", status: .refused)
+    }
   }
 
   /// Refuses a plan, read from a journal, that names any place this planner would not.

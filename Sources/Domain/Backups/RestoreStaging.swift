@@ -7,11 +7,10 @@ struct RestoreStaging {
   let entry: BackupRepository.Entry
 
   /// Prepares one unit at its staging path, durably.
-  func stage(_ unit: RestorePlan.Unit) throws {
+  func stage(_ unit: RestorePlan.Unit, _ files: [FileRecord]) throws {
     try Disk.removeTree(unit.staged)
     try Disk.makeDirectories(Path.parent(unit.staged))
     if unit.kind == "tree" { try Disk.makeDirectory(unit.staged, mode: 0o700) }
-    let files = try FileList.read(entry).filter { $0.unit == unit.path }
     for file in files where file.path != unit.path || file.kind != .directory {
       try copy(file, to: unit.staged + file.path.dropFirst(unit.path.count))
     }

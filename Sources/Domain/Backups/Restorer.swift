@@ -71,27 +71,8 @@ public struct Restorer: Sendable {
     }
   }
 
-  /// Takes back an interrupted restore, or the last one.
-  public func undo() throws -> RestoreJournal {
-    try locked {
-      guard var journal = try RestoreJournal.all(in: workspace).first, journal.phase != .undone
-      else { throw Failure("no restore to undo", hint: "ecw-backup list", status: .unavailable) }
-      _ = try entry(of: journal)
-      try refuseHolders(of: journal.plan.units)
-      if journal.phase != .staging {
-        journal.phase = .undoing
-        try journal.save()
-        for unit in journal.plan.units.reversed() { try takeBack(unit, &journal) }
-      }
-      for unit in journal.plan.units { try Disk.removeTree(unit.staged) }
-      journal.phase = .undone
-      try journal.save()
-      return journal
-    }
-  }
-
   // One restore, continuation or undo at a time.
-  private func locked<Result>(_ body: () throws -> Result) throws -> Result {
+  func locked<Result>(_ body: () throws -> Result) throws -> Result {
     let directory = workspace.stateDirectory + "/quarantine"
     try Disk.makeDirectories(directory, mode: 0o700)
     let ignore = directory + "/.gitignore"
@@ -107,7 +88,7 @@ public struct Restorer: Sendable {
   }
 
   // The snapshot of a journal whose every place was checked.
-  private func entry(of journal: RestoreJournal) throws -> BackupRepository.Entry {
+  func entry(of journal: RestoreJournal) throws -> BackupRepository.Entry {
     let entry = try repository.entry(named: journal.plan.snapshot)
     try RestorePlanner(world: world, workspace: workspace, entry: entry)
       .requireOwn(journal.plan, at: journal.plan.quarantine)
@@ -121,7 +102,8 @@ public struct Restorer: Sendable {
     if journal.phase == .staging {
       do {
         let staging = RestoreStaging(world: world, entry: entry)
-        for unit in journal.plan.units { try staging.stage(unit) }
+        let files = Dictionary(grouping: try FileList.read(entry), by: \.unit)
+        for unit in journal.plan.units { try staging.stage(unit, files[unit.path] ?? []) }
       } catch {
         for unit in journal.plan.units { try? Disk.removeTree(unit.staged) }  // our own copies
         journal.phase = .undone
@@ -171,7 +153,7 @@ public struct Restorer: Sendable {
   }
 
   // Everything at the place of a unit goes into one directory: a store keeps its log.
-  private func setAside(_ unit: RestorePlan.Unit, _ journal: RestoreJournal, as prefix: String)
+  func setAside(_ unit: RestorePlan.Unit, _ journal: RestoreJournal, as prefix: String)
     throws
   {
     let there = try RestorePlan.sources(unit.kind, unit.target).filter { try Disk.exists($0) }
@@ -195,33 +177,5 @@ public struct Restorer: Sendable {
         "'\(path)' was put in place and is not sound: \(found.problems.first ?? "")",
         hint: "ecw-backup restore --undo", status: .bad)
     }
-  }
-
-  private func takeBack(_ unit: RestorePlan.Unit, _ journal: inout RestoreJournal) throws {
-    if !journal.cleared.contains(unit.path) {
-      let wasMoved = try unit.moves.filter { try Disk.exists($0.to) }.count
-      let isInstalled = try !Disk.exists(unit.staged)
-      if isInstalled, let lost = try unit.moves.first(where: { try !Disk.exists($0.to) }) {
-        throw Failure(
-          "'\(lost.to)' is gone, so '\(unit.path)' cannot be put back",
-          hint: "ls -la \(Shell.quote(journal.plan.quarantine))", status: .refused)
-      }
-      // Stopped half-way through its moves, the rest of the old set is still in its place.
-      let isWhole = wasMoved == unit.moves.count
-      if isInstalled || isWhole && wasMoved > 0 { try setAside(unit, journal, as: "undone-") }
-      journal.cleared.append(unit.path)
-      try journal.save()
-    }
-    for move in unit.moves.reversed() where try Disk.exists(move.to) {
-      guard try !Disk.exists(move.from) else {
-        throw Failure(
-          "'\(move.from)' came meanwhile and is in the way",
-          hint: "ls -la \(Shell.quote(move.from))",
-          status: .refused)
-      }
-      try Disk.rename(move.to, to: move.from)
-      try Failpoint.hit("restore.undone", path: move.from)
-    }
-    try Disk.syncDirectory(Path.parent(unit.target))
   }
 }

@@ -50,10 +50,13 @@ public struct SnapshotCreator: Sendable {
     guard age >= 0, age < window else { return nil }
     // The link only ever leads to a proven snapshot, so no manifest has to be read.
     if try repository.latestLink() == .snapshot(id) { return .notDue(id: id, ageSeconds: age) }
-    guard let newest = try repository.newest()?.manifest, newest.verdict == .suspect else {
-      return nil
+    guard let newest = try repository.newest()?.manifest, newest.id == id else { return nil }
+    switch newest.verdict {
+    case .suspect: return .stillSuspect(newest)
+    // Who wants none verified would get one at every session.
+    case .unverified: return request.depth == nil ? .notDue(id: id, ageSeconds: age) : nil
+    case .proven: return nil
     }
-    return .stillSuspect(newest)
   }
 
   private func build(_ set: ProtectedSet) throws -> SnapshotOutcome {

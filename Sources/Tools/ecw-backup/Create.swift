@@ -58,9 +58,14 @@ struct Create: BackupVerb {
       world: call.world, workspace: call.workspace, repository: call.repository, request: request
     ).create()
     guard case .created(let manifest) = outcome else { return CreateReport(outcome, call: call) }
-    let report = CreateReport(outcome, call: call)
+    var report = CreateReport(outcome, call: call)
     try call.audit("create", "snapshot \(manifest.id)", status: report.status)
-    if try prune ?? call.settings.flag(.backupAutoPrune) { try applyRetention(call) }
+    guard try prune ?? call.settings.flag(.backupAutoPrune) else { return report }
+    do {
+      try applyRetention(call)
+    } catch {
+      report.note(retentionProblem: "\(error)")  // the snapshot stands all the same
+    }
     return report
   }
 

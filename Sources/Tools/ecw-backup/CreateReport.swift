@@ -4,8 +4,8 @@ import Terminal
 
 /// What `create` says.
 struct CreateReport: Report {
-  let record: Record
-  let status: ExitStatus
+  private(set) var record: Record
+  private(set) var status: ExitStatus
 
   struct Record: Encodable {
     var schema = "ecw.backup.create/1"
@@ -14,6 +14,7 @@ struct CreateReport: Report {
     @OrNull var latest: String?
     @OrNull var ageSeconds: Int64?
     var retentionFrozen: Bool
+    @OrNull var retentionProblem: String?
   }
 
   init(_ outcome: SnapshotOutcome, call: BackupCall) {
@@ -34,6 +35,12 @@ struct CreateReport: Report {
     case .stillSuspect(let manifest): (record, status) = (made("still_suspect", manifest), .bad)
     case .nothing: (record, status) = (made("nothing_to_protect", nil), .ok)
     }
+  }
+
+  /// Adds that the snapshot stands and the retention could not be applied.
+  mutating func note(retentionProblem: String) {
+    record.retentionProblem = retentionProblem
+    if status == .ok || status == .findings { status = .partial }
   }
 
   private static func status(_ manifest: Manifest) -> ExitStatus {
@@ -57,6 +64,8 @@ struct CreateReport: Report {
       return "snapshot \(snapshot.id)  \(Quantity.bytes(snapshot.sizeBytes))  "
         + "\(counted(snapshot.storeCount, "store")), \(counted(snapshot.fileCount, "file"))  "
         + style.paint(snapshot.verdict.rawValue, tone) + "\n" + details(snapshot, style)
+        + (record.retentionProblem.map { "  retention was not applied: \(Shell.printable($0))\n" }
+          ?? "")
     }
   }
 

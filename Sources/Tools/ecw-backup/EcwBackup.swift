@@ -34,8 +34,9 @@ struct EcwBackup: RootTool {
       let limit = options.seconds("--timeout"), options.all("--if-older-than") == ["auto"]
     else { return nil }
     let backup = try BackupCall(call(limit), dest: nil)
-    let request = SnapshotRequest(
+    var request = SnapshotRequest(
       ifOlderThanSeconds: try backup.settings.seconds(.sessionBackupEvery))
+    if backup.settings.text(.backupVerify) == "none" { request.depth = nil }
     guard
       let outcome = try SnapshotCreator(
         world: backup.world, workspace: backup.workspace, repository: backup.repository,

@@ -50,12 +50,13 @@ struct Restore: BackupVerb {
   var allowOtherSchema = false
 
   func validate() throws {
-    let modes = [resume, undo, to != nil, dryRun].filter { $0 }.count
+    let modes = [resume, undo, to != nil].filter { $0 }.count
     if (resume || undo) && (id != "latest" || only != nil) {
       throw ValidationError("--continue and --undo take no id and no --only")
     }
-    if modes > 1 {
-      throw ValidationError("--continue, --undo, --to and --dry-run exclude each other")
+    if modes > 1 || dryRun && (resume || to != nil) {
+      throw ValidationError(
+        "--continue, --undo and --to exclude each other; --dry-run may go with --undo")
     }
   }
 
@@ -64,6 +65,10 @@ struct Restore: BackupVerb {
       world: call.world, workspace: call.workspace, repository: call.repository,
       busySeconds: try call.settings.seconds(.busyTimeout))
     if resume { return try finished(try restorer.resume(), "continued", call) }
+    if undo, dryRun {
+      let plan = try restorer.lastToUndo().plan
+      return Single(Record(plan, "would_undo", now: call.world.now()), render: Self.render)
+    }
     if undo { return try finished(try restorer.undo(), "undone", call) }
     let entry = try call.repository.entry(named: id)
     if let to {

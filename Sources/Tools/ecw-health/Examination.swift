@@ -40,7 +40,9 @@ struct Examination {
 
   /// Whether `ecw-backup create --if-older-than auto` would have anything to do.
   func isBackupDue() throws -> Bool {
-    let request = SnapshotRequest(ifOlderThanSeconds: try settings.seconds(.sessionBackupEvery))
+    var request = SnapshotRequest(
+      ifOlderThanSeconds: try settings.seconds(.sessionBackupEvery))
+    if settings.text(.backupVerify) == "none" { request.depth = nil }
     let answer = try SnapshotCreator(
       world: world, workspace: checkup.workspace, repository: repository, request: request
     ).notDue()
