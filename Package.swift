@@ -38,6 +38,7 @@ let package = Package(
     .executable(name: "ecw-backup", targets: ["ecw-backup"]),
     .executable(name: "ecw-health", targets: ["ecw-health"]),
     .executable(name: "ws-gate", targets: ["ws-gate"]),
+    .executable(name: "ws-state", targets: ["ws-state"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

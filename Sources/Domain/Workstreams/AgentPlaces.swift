@@ -1,0 +1,35 @@
+public import Common
+import Processes
+
+/// Which of the branches and worktrees that rows lead to are really there.
+public struct AgentPlaces: Sendable {
+  /// The full names of the branches below `refs/heads/ws/`; `nil` outside a repository.
+  public let branches: Set<String>?
+  /// The names in `.worktrees`.
+  public let worktrees: Set<String>
+
+  /// Looks once: one call of git, one directory.
+  public init(in workspace: Workspace, world: World) throws {
+    let directory = workspace.root + "/.worktrees"
+    worktrees =
+      try Disk.status(directory)?.kind == .directory
+      ? Set(Disk.names(in: directory).compactMap { $0 }) : []
+    guard workspace.isRepository else {
+      branches = nil
+      return
+    }
+    let names = try GitCommand(in: workspace.root, world: world)
+      .text(["for-each-ref", "--format=%(refname)", "refs/heads/ws/"])
+    branches = Set(names.split(separator: "\n").map(String.init))
+  }
+
+  /// The full name of a row's branch, if it is there.
+  public func branch(of row: WorkstreamRow) -> String? {
+    row.branch.flatMap { branches?.contains($0) == true ? $0 : nil }
+  }
+
+  /// The path of a row's worktree below the root, if it is there.
+  public func worktree(of row: WorkstreamRow) -> String? {
+    row.worktree.flatMap { worktrees.contains(Path.name($0)) ? $0 : nil }
+  }
+}

@@ -1,0 +1,61 @@
+public import Common
+
+/// A time as a table of the orchestrator holds it.
+///
+/// The orchestrator writes local time without a zone (`2025-11-29T08:05:12.123456`), repairs by
+/// hand write SQLite's `datetime('now')`, which is UTC (`2025-11-29 08:05:12`). Neither says so.
+public struct TableTime: Sendable, Equatable {
+  /// How the zone is known.
+  public enum Zone: String, Sendable, Codable {
+    /// The text has an offset.
+    case given
+    /// The text has a space in the middle, as SQLite writes UTC.
+    case assumedUTC = "assumed_utc"
+    /// The text has a `T` in the middle, as the orchestrator writes the time of its machine.
+    case assumedLocal = "assumed_local"
+  }
+
+  /// The moment, under that assumption.
+  public let moment: Timestamp
+  /// How the zone is known.
+  public let zone: Zone
+
+  /// The text of a moment for the table: with its offset, in a form that every reader knows.
+  public static func text(_ moment: Timestamp) -> String {
+    CivilTime(utc: moment).text + "+00:00"
+  }
+}
+
+/// Reads the times of many rows.
+public struct TableTimeReader {
+  private let utcOffset: (Timestamp) -> Int64
+  // Zones change at a quarter of an hour at the earliest; asking the system costs more than all
+  // the rest.
+  private var known: (quarter: Int64, offset: Int64)?
+
+  /// Creates a reader for this machine's zone.
+  public init(utcOffset: @escaping (Timestamp) -> Int64) { self.utcOffset = utcOffset }
+
+  /// The time that a text means, or `nil` when it is none.
+  public mutating func read(_ text: String) -> TableTime? {
+    if let exact = Timestamp(text) { return TableTime(moment: exact, zone: .given) }
+    let bytes = text.utf8
+    guard bytes.count >= 19,
+      let middle = bytes.dropFirst(10).first,
+      let assumed = Timestamp(text + "Z")
+    else { return nil }
+    if middle == UInt8(ascii: " ") { return TableTime(moment: assumed, zone: .assumedUTC) }
+    let moment = assumed.adding(seconds: -offset(showing: assumed))
+    return TableTime(moment: moment, zone: .assumedLocal)
+  }
+
+  // The offset of the zone when its clocks show a time. In the hour that comes twice, the second.
+  private mutating func offset(showing local: Timestamp) -> Int64 {
+    let quarter = local.seconds / 900
+    if let known, known.quarter == quarter { return known.offset }
+    let near = utcOffset(local)
+    let offset = utcOffset(local.adding(seconds: -near))
+    known = (quarter, offset)
+    return offset
+  }
+}

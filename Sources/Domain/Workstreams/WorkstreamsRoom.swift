@@ -1,4 +1,0 @@
-import Common
-
-// The workstream table. Replaced by the first file of the room.
-enum WorkstreamsRoom {}

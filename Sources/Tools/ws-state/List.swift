@@ -1,0 +1,39 @@
+import ArgumentParser
+import Common
+import Terminal
+import Workstreams
+
+struct List: StateVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the workstreams of the table.",
+    discussion: Manual.page(
+      """
+      The orchestrator writes local times without saying so, and repairs by hand write UTC without \
+      saying so: '~' before an age means that the zone is assumed. Branches and worktrees are shown \
+      only if they are there.
+      """,
+      examples: [
+        "ws-state list --status running,failed",
+        "ws-state list --json | jq -r 'select(.status==\"completed\").id'",
+      ], statuses: [.ok, .failed, .usage, .dataError, .unavailable, .busy]))
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: ArgumentHelp("Only these statuses, separated by commas.", valueName: "list"))
+  var status: String?
+
+  func report(_ call: StateCall) throws -> any Report {
+    let wanted = status.map { Set($0.split(separator: ",").map(String.init)) }
+    var reader = try RowReader(call)
+    var records: [RowRecord] = []
+    try call.table { table in
+      try table.forEachRow(status: wanted?.count == 1 ? wanted?.first : nil) { row in
+        if wanted?.contains(row.status) != false { records.append(reader.record(row)) }
+      }
+    }
+    return Listing(records) { records, style in
+      records.isEmpty ? "no such workstreams\n" : RowRecord.table(records, style)
+    }
+  }
+}
