@@ -55,7 +55,7 @@ private import CSQLite
 
   deinit { unsafe sqlite3_close_v2(handle) }
 
-  private static func uri(_ path: String, _ mode: Mode) -> String {
+  static func uri(_ path: String, _ mode: Mode) -> String {
     var encoded = "file:"
     for scalar in path.unicodeScalars {
       switch scalar {

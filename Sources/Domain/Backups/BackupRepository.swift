@@ -18,6 +18,8 @@ public struct BackupRepository: Sendable {
     public let isPinned: Bool
     /// The absolute path of its directory.
     public let directory: String
+    /// The file that is to be installed, when this is no snapshot but stands for one.
+    var incoming: IncomingStore?
 
     /// Whether a stored file has its size and was not written to after the snapshot was sealed.
     ///

@@ -6,6 +6,7 @@ enum FileList {
 
   /// The records of a snapshot, proven to be those it was made with.
   static func read(_ entry: BackupRepository.Entry) throws -> [FileRecord] {
+    if entry.incoming != nil { return [] }
     let path = entry.directory + "/" + name
     let bytes = try Disk.read(path, limit: 1 << 30)
     guard Digest.of(String(decoding: bytes, as: UTF8.self)) == entry.manifest.filesSha256 else {

@@ -1,4 +1,4 @@
-import Common
+public import Common
 import SQLite
 
 /// What a restore will do, unit by unit; made before anything is changed.
@@ -31,6 +31,8 @@ public struct RestorePlan: Codable, Sendable {
 
   /// The snapshot.
   public var snapshot: String
+  /// The file that is put in place when it comes from a recovery instead of a snapshot.
+  @OrNull public var incoming: IncomingStore?
   /// The directory that receives what is moved aside.
   public var quarantine: String
   /// The units in the order they are put in place.
@@ -72,7 +74,8 @@ struct RestorePlanner {
       units.append(try unit(path, kind, files, quarantine, units.count))
     }
     guard !units.isEmpty else { throw entry.hasNo(only ?? "store or file") }
-    return RestorePlan(snapshot: entry.manifest.id, quarantine: quarantine, units: units)
+    return RestorePlan(
+      snapshot: entry.manifest.id, incoming: entry.incoming, quarantine: quarantine, units: units)
   }
 
   private func contents(_ files: [FileRecord]) throws -> [(String, String)] {

@@ -89,9 +89,12 @@ public struct Restorer: Sendable {
 
   // The snapshot of a journal whose every place was checked.
   func entry(of journal: RestoreJournal) throws -> BackupRepository.Entry {
-    let entry = try repository.entry(named: journal.plan.snapshot)
+    let plan = journal.plan
+    let entry =
+      try plan.incoming?.entry(id: plan.snapshot, createdAt: journal.startedAt)
+      ?? repository.entry(named: plan.snapshot)
     try RestorePlanner(world: world, workspace: workspace, entry: entry)
-      .requireOwn(journal.plan, at: journal.plan.quarantine)
+      .requireOwn(plan, at: plan.quarantine)
     return entry
   }
 
