@@ -5,5 +5,6 @@ import Terminal
 @main
 struct EcwRecover: RootTool {
   static let configuration = CommandConfiguration(
-    commandName: "ecw-recover", abstract: "To be written.", version: SuiteVersion.current)
+    commandName: "ecw-recover", abstract: "To be written.", version: SuiteVersion.current,
+    subcommands: [Find.self, Extract.self, Merge.self, Install.self])
 }

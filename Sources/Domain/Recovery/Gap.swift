@@ -1,0 +1,70 @@
+import SQLite
+
+/// Versions of a stream that must have existed and are not there.
+public struct Gap: Codable, Sendable, Equatable {
+  /// The stream.
+  public var streamId: String
+  /// The first version that is missing.
+  public var fromVersion: Int64
+  /// The last version that is missing.
+  public var toVersion: Int64
+
+  /// The number of missing events.
+  public var count: Int64 { toVersion - fromVersion + 1 }
+
+  /// How many gaps a record lists; the counts are always of all.
+  public static let listed = 1000
+
+  // Versions start at 1 and are contiguous; `temp.tails` knows up to where a stream must reach.
+  static let insideQuery = """
+    SELECT stream_id, previous + 1, version - 1 FROM (
+      SELECT stream_id, version, lag(version, 1, 0)
+        OVER (PARTITION BY stream_id ORDER BY version) AS previous FROM main.events)
+    WHERE version > previous + 1
+    """
+  static let tailQuery = """
+    SELECT t.stream_id, coalesce(m.version, 0) + 1, t.version FROM temp.tails t LEFT JOIN
+      (SELECT stream_id, max(version) AS version FROM main.events GROUP BY stream_id) m
+      ON m.stream_id = t.stream_id
+    WHERE t.version > coalesce(m.version, 0)
+    """
+
+  /// Calls the body for every gap of the store, until it returns `false`.
+  static func forEach(_ database: borrowing Database, _ body: (Gap) -> Bool) throws(SQLiteError) {
+    try database.forEach(insideQuery + " UNION ALL " + tailQuery + " ORDER BY 1, 2") { row in
+      body(
+        Gap(
+          streamId: row.text(0) ?? "", fromVersion: row.number(1) ?? 0,
+          toVersion: row.number(2) ?? 0))
+    }
+  }
+}
+
+/// Up to where each stream is known to have reached.
+enum Tails {
+  static func prepare(_ database: borrowing Database) throws(SQLiteError) {
+    try database.execute(
+      "CREATE TEMP TABLE tails(stream_id TEXT PRIMARY KEY, version INTEGER) WITHOUT ROWID")
+  }
+
+  /// Takes what the events and the table of streams of an attached store say.
+  static func add(_ schema: String, to database: borrowing Database) throws(SQLiteError) {
+    for table in ["events", "streams"] {
+      let columns = try database.columns(of: table, in: schema)
+      guard columns.contains("stream_id"), columns.contains("version") else { continue }
+      try database.execute(
+        """
+        INSERT INTO temp.tails SELECT stream_id, max(version) FROM \(schema).\(table)
+        WHERE typeof(version) = 'integer' AND stream_id IS NOT NULL GROUP BY stream_id
+        ON CONFLICT DO UPDATE SET version = max(version, excluded.version)
+        """)
+    }
+  }
+}
+
+extension Database {
+  /// The names of a table's columns in an attached store; empty when there is no such table.
+  func columns(of table: String, in schema: String) throws(SQLiteError) -> [String] {
+    try texts("SELECT name FROM pragma_table_info(?1, ?2)", .text(table), .text(schema))
+  }
+}

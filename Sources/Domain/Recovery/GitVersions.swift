@@ -1,0 +1,203 @@
+public import Common
+import Processes
+
+/// Every version of a store in a repository's objects, wherever they hang.
+///
+/// Not only what refs reach: stashes, reflogs, the index and objects that nothing refers to any
+/// more are objects like all others. Git's own listing of its objects finds them without a walk.
+public struct GitVersions: Sendable {
+  /// One version: a blob.
+  public struct Version: Sendable {
+    /// The blob.
+    public let blob: String
+    /// Its size in bytes.
+    public let size: Int64
+    /// The path a commit has it under; `nil` when it was found by its content alone.
+    public var path: String?
+    /// The newest commit that has it.
+    public var commit: String?
+    /// When that commit was made.
+    public var time: Timestamp?
+    /// `ref`, `reflog`, `unreachable`, or `object` when no commit has it.
+    public var reachable = "object"
+  }
+
+  /// What was found, and what could not be.
+  public struct Found: Sendable {
+    /// The versions, in no order.
+    public var versions: [Version] = []
+    /// What could not be looked at.
+    public var notes: [String] = []
+  }
+
+  private let git: GitCommand
+  private let names: [String]
+  private let isDeep: Bool
+
+  /// Prepares a search for files named like the store, or ending in `.backup`.
+  ///
+  /// Blobs without such a name count when their size can be that of a store (a multiple of 512
+  /// bytes), with `isDeep` whatever their size, and when they begin like one.
+  public init(in root: String, store: String, world: World, isDeep: Bool) {
+    var git = GitCommand(in: root, world: world)
+    git.environment["GIT_NO_LAZY_FETCH"] = "1"
+    git.environment["GIT_NO_REPLACE_OBJECTS"] = "1"
+    self.git = git
+    let name = Path.name(store).unicodeScalars.reduce(into: "") { text, scalar in
+      if "*?[\\".unicodeScalars.contains(scalar) { text += "\\" }
+      text.unicodeScalars.append(scalar)
+    }
+    names = [":(top,glob)**/\(name)*", ":(top,glob)**/*.backup"]
+    self.isDeep = isDeep
+  }
+
+  /// Searches.
+  public func find() throws -> Found {
+    var found = Found()
+    let objects = try listObjects()
+    var named = try namedBlobs(objects.commits, &found)
+    try addSizes(&named)
+    let nameless = objects.blobs.filter { named[$0.key] == nil }
+    found.versions = named.values.filter { $0.size > 0 }
+    for blob in try GitBlobs(git).storesAmong(Array(nameless.keys)) {
+      found.versions.append(Version(blob: blob, size: nameless[blob] ?? 0))
+    }
+    return found
+  }
+
+  private func listObjects() throws -> (commits: [String], blobs: [String: Int64]) {
+    let lines = LineReader()
+    let isDeep = isDeep
+    let box = ObjectList()
+    let arguments = [
+      "cat-file", "--batch-all-objects", "--unordered",
+      "--batch-check=%(objecttype) %(objectname) %(objectsize)",
+    ]
+    let outcome = try git.child(arguments).runWaiting(stopReason: git.world.stopReason) { piece in
+      lines.add(piece) { box.add($0, isDeep) }
+    }
+    guard outcome.isSuccess else { throw git.failure(arguments, outcome) }
+    return (box.commits, box.blobs)
+  }
+
+  private func namedBlobs(_ commits: [String], _ found: inout Found) throws -> [String: Version] {
+    let arguments =
+      [
+        "diff-tree", "--stdin", "-r", "-m", "--root", "--raw", "--no-abbrev", "--no-renames", "-z",
+        "--format=%x01%H %ct", "--",
+      ] + names
+    let input = Array(commits.joined(separator: "\n").utf8) + [10]
+    let (outcome, bytes) = try git.run(arguments, input: commits.isEmpty ? [] : input)
+    if !outcome.isSuccess {
+      found.notes.append(
+        "not every commit could be read: \(git.failure(arguments, outcome).message)")
+    }
+    let (refs, logs) = (try reachable("--all"), try reachable("--reflog"))
+    var named: [String: Version] = [:]
+    var (commit, time, blob): (String, Int64, String?) = ("", 0, nil)
+    for field in bytes.split(separator: 0) {
+      if let id = blob {
+        blob = nil
+        note(id, String(decoding: field, as: UTF8.self), commit, time, refs, logs, &named)
+        continue
+      }
+      let text = String(decoding: field.drop { $0 == 10 }, as: UTF8.self)
+      if text.hasPrefix("\u{1}") {
+        let words = text.dropFirst().split(whereSeparator: { $0 == " " || $0 == "\n" })
+        (commit, time) = (String(words.first ?? ""), Int64(words.dropFirst().first ?? "") ?? 0)
+      } else if text.hasPrefix(":") {
+        let words = text.split(separator: " ")
+        // Only regular files: a link or a submodule is no version of a store.
+        blob = words.count >= 5 && words[1].hasPrefix("100") ? String(words[3]) : ""
+      }
+    }
+    return named
+  }
+
+  private func note(
+    _ blob: String, _ path: String, _ commit: String, _ time: Int64, _ refs: Set<String>,
+    _ logs: Set<String>, _ named: inout [String: Version]
+  ) {
+    guard Self.isObject(blob), blob.contains(where: { $0 != "0" }), !path.hasSuffix("-shm") else {
+      return
+    }
+    let reachable = refs.contains(commit) ? "ref" : logs.contains(commit) ? "reflog" : "unreachable"
+    let moment = Timestamp(seconds: time)
+    var version = named[blob] ?? Version(blob: blob, size: 0)
+    let order = ["object", "unreachable", "reflog", "ref"]
+    if (order.firstIndex(of: reachable) ?? 0) > (order.firstIndex(of: version.reachable) ?? 0) {
+      version.reachable = reachable
+    }
+    if moment >= version.time ?? moment {
+      (version.path, version.commit, version.time) = (path, commit, moment)
+    }
+    named[blob] = version
+  }
+
+  private func reachable(_ from: String) throws -> Set<String> {
+    let (outcome, bytes) = try git.run(["rev-list", from])
+    // A repository with a broken ref still has its objects: they count as unreachable then.
+    guard outcome.isSuccess else { return [] }
+    return Set(bytes.split(separator: 10).map { String(decoding: $0, as: UTF8.self) })
+  }
+
+  private func addSizes(_ named: inout [String: Version]) throws {
+    guard !named.isEmpty else { return }
+    let input = Array(named.keys.joined(separator: "\n").utf8) + [10]
+    let bytes = try git.bytes(
+      ["cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)"], input: input)
+    for line in bytes.split(separator: 10) {
+      let words = String(decoding: line, as: UTF8.self).split(separator: " ").map(String.init)
+      guard words.count == 3, let known = named[words[0]], let size = Int64(words[2]) else {
+        continue
+      }
+      var version = Version(blob: known.blob, size: size)
+      (version.path, version.commit, version.time) = (known.path, known.commit, known.time)
+      version.reachable = known.reachable
+      named[words[0]] = version
+    }
+  }
+
+  /// Whether a text is the full name of an object.
+  static func isObject(_ text: String) -> Bool {
+    (text.utf8.count == 40 || text.utf8.count == 64)
+      && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+  }
+
+  /// Writes the content of a version to a new file.
+  public func extract(_ blob: String, to path: String) throws {
+    guard Self.isObject(blob) else {
+      throw Failure(
+        "'\(blob)' is no full name of an object", hint: "ecw-recover find", status: .usage)
+    }
+    guard try git.holds(["cat-file", "-e", blob + "^{blob}"]) else {
+      throw Failure("no object '\(blob)'", hint: "ecw-recover find", status: .unavailable)
+    }
+    let file = try OutputFile(path)
+    let arguments = ["cat-file", "blob", blob]
+    let outcome = try git.child(arguments).runWaiting(stopReason: git.world.stopReason) {
+      file.add($0)
+    }
+    guard outcome.isSuccess else { throw git.failure(arguments, outcome) }
+    try file.finish()
+  }
+}
+
+// The run's one reader adds; the lists are read after its end.
+private final class ObjectList: @unchecked Sendable {
+  var commits: [String] = []
+  var blobs: [String: Int64] = [:]
+
+  func add(_ line: ArraySlice<UInt8>, _ isDeep: Bool) {
+    let words = line.split(separator: 32)
+    guard words.count == 3 else { return }
+    let id = String(decoding: words[1], as: UTF8.self)
+    switch words[0].first {
+    case UInt8(ascii: "c"): commits.append(id)
+    case UInt8(ascii: "b"):
+      let size = Int64(String(decoding: words[2], as: UTF8.self)) ?? 0
+      if size >= 512, isDeep || size % 512 == 0 { blobs[id] = size }
+    default: return
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import SQLite
+
+/// The loss of an event log, judged by the versions of its streams and by its numbers.
+struct LogLoss {
+  private var sequence: Int64 = 0
+  private var holes: Int64 = 0
+  private var baseline: LossCheck.Known?
+
+  /// Reads what the store attached as `src` knows.
+  mutating func read(_ store: LossCheck.Known, _ database: borrowing Database) throws {
+    let columns = try database.columns(of: "events", in: "src")
+    guard columns.contains("stream_id"), columns.contains("version") else { return }
+    try Tails.add("src", to: database)
+    let numbers = try LogNumbers("src", database)
+    sequence = max(sequence, numbers.sequence)
+    guard store.isProven else { return }
+    holes = max(holes, numbers.sequence - numbers.count)
+    baseline = baseline ?? store
+  }
+
+  /// Counts what is missing; what a proven snapshot lacks as well was lost before it was made.
+  func finish(
+    _ database: borrowing Database, _ known: [LossCheck.Known], _ report: inout LossReport
+  ) throws {
+    if let baseline { try database.attach(immutable: baseline.path, as: "src") }
+    var gaps: [Gap] = []
+    var (lost, before): (Int64, Int64) = (0, 0)
+    var all: [Gap] = []
+    try Gap.forEach(database) { gap in
+      all.append(gap)
+      return true
+    }
+    for gap in all {
+      let old = baseline == nil ? 0 : try Self.lostBefore(gap, database)
+      before += old
+      lost += gap.count - old
+      if gap.count > old, gaps.count < Gap.listed { gaps.append(gap) }
+    }
+    (report.gaps, report.lostEventsCount, report.lostBeforeCount) = (gaps, lost, before)
+    let count = try database.number("SELECT count(*) FROM main.events") ?? 0
+    report.lostNumbersCount = max(0, sequence - count - holes)
+    if baseline != nil { try database.detach("src") }
+  }
+
+  private static func lostBefore(_ gap: Gap, _ database: borrowing Database) throws -> Int64 {
+    let end =
+      try database.number(
+        "SELECT max(version) FROM src.events WHERE stream_id = ?1", .text(gap.streamId)) ?? 0
+    guard end >= gap.fromVersion else { return 0 }
+    let last = min(gap.toVersion, end)
+    let there =
+      try database.number(
+        "SELECT count(*) FROM src.events WHERE stream_id = ?1 AND version BETWEEN ?2 AND ?3",
+        .text(gap.streamId), .integer(gap.fromVersion), .integer(last)) ?? 0
+    return last - gap.fromVersion + 1 - there
+  }
+}
+
+/// How many events a log has, and how many numbers it ever gave out.
+struct LogNumbers {
+  let count: Int64
+  let sequence: Int64
+
+  init(_ schema: String, _ database: borrowing Database) throws {
+    count = try database.number("SELECT count(*) FROM \(schema).events") ?? 0
+    let alias = try database.texts(
+      "SELECT name FROM pragma_table_info('events', ?1) WHERE pk = 1 AND upper(type) = 'INTEGER'",
+      .text(schema))
+    var highest = count
+    if let id = alias.first {
+      let name = Database.identifier(id)
+      highest = try database.number("SELECT max(\(name)) FROM \(schema).events") ?? 0
+    }
+    let hasMemory = try !database.columns(of: "sqlite_sequence", in: schema).isEmpty
+    let remembered =
+      hasMemory
+      ? try database.number("SELECT seq FROM \(schema).sqlite_sequence WHERE name = 'events'") : nil
+    sequence = max(highest, remembered ?? 0)
+  }
+}

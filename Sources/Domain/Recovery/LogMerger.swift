@@ -1,0 +1,129 @@
+public import Common
+import SQLite
+
+/// Makes one event log of several: the union of their events by stream and version.
+///
+/// The first source is taken whole; from each further one come the events that are still missing.
+/// SQLite does the work from file to file, so memory does not grow with the logs.
+public struct LogMerger: Sendable {
+  let world: World
+  let sources: [MergeSource]
+  let target: String
+  let isDryRun: Bool
+
+  /// Prepares a merge into a new file; the sources are in the order of their trust.
+  public init(world: World, sources: [MergeSource], to target: String, isDryRun: Bool) {
+    self.world = world
+    self.sources = sources
+    self.target = target
+    self.isDryRun = isDryRun
+  }
+
+  private var draft: String { Path.parent(target) + "/.ecw-merge-" + Path.name(target) }
+  private var conflicts: String { target + ".conflicts.ndjson" }
+
+  /// Merges; the new store appears only when it is whole and sound.
+  public func merge() throws -> MergeOutcome {
+    guard let base = sources.first else {
+      throw Failure("nothing to merge", hint: "ecw-recover find", status: .unavailable)
+    }
+    for path in [target, conflicts] where try !isDryRun && Disk.exists(path) {
+      throw Failure(
+        "'\(path)' is there already", hint: "ls -l \(Shell.quote(path))", status: .refused)
+    }
+    defer {
+      // Without a commit the drafts are ours to remove; a leftover is taken away by the next merge.
+      try? removeDrafts()
+    }
+    try removeDrafts()
+    try copy(base)
+    var outcome = try fill()
+    try prove()
+    if isDryRun {
+      (outcome.outcome, outcome.to, outcome.conflictsFile) = ("planned", nil, nil)
+      return outcome
+    }
+    try Descriptor(opening: draft, .read).sync()
+    if outcome.conflictCount > 0 {
+      try Self.place(draft + ".conflicts", at: conflicts)
+      outcome.conflictsFile = conflicts
+    }
+    try Failpoint.hit("merge.place", path: target)
+    try Self.place(draft, at: target)
+    outcome.to = target
+    return outcome
+  }
+
+  private func removeDrafts() throws {
+    for path in StoreFiles(draft).all + [draft + ".conflicts"] where try Disk.exists(path) {
+      try Disk.removeFile(path)
+    }
+  }
+
+  private func copy(_ base: MergeSource) throws {
+    let database = try Database(base.path, .immutable)
+    database.stopWhen { [world] in world.stopReason() != nil }
+    try database.vacuum(into: draft)
+    try Disk.setMode(draft, 0o600)
+  }
+
+  private func fill() throws -> MergeOutcome {
+    let database = try Database(draft, .readWrite)
+    database.stopWhen { [world] in world.stopReason() != nil }
+    try database.execute(
+      "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;")
+    let table = try EventTable.read(database)
+    let triggers = try Self.takeTriggers(database)
+    var union = try SourceUnion(table: table, sources: sources, database)
+    let log = try ConflictLog(draft + ".conflicts")
+    for index in sources.indices.dropFirst() {
+      try world.checkpoint()
+      try union.add(index, database, log)
+    }
+    for index in sources.indices.dropFirst() where union.hasLeft(index) {
+      try world.checkpoint()
+      try union.addRenumbered(index, database)
+    }
+    var outcome = union.outcome
+    outcome.conflictCount = log.count
+    try StreamMending.mend(database, &outcome)
+    try log.finish()
+    for sql in triggers { try database.execute(sql) }
+    return outcome
+  }
+
+  // A trigger of the application must not act on rows that it has seen before.
+  private static func takeTriggers(_ database: borrowing Database) throws -> [String] {
+    let texts = try database.texts("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
+    for name in try database.texts("SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
+      try database.execute("DROP TRIGGER \(Database.identifier(name))")
+    }
+    return texts
+  }
+
+  private func prove() throws {
+    let database = try Database(draft, .immutable)
+    database.stopWhen { [world] in world.stopReason() != nil }
+    let integrity = database.integrity(.full)
+    try world.checkpoint()
+    guard integrity == .ok else {
+      throw Failure("the merged store is not sound: \(integrity)", status: .bad)
+    }
+    let violations = try database.foreignKeyViolations()
+    guard violations == 0 else {
+      throw Failure("the merged store has \(violations) rows without their parents", status: .bad)
+    }
+  }
+
+  /// Gives a finished file its name, never over another one.
+  static func place(_ draft: String, at target: String) throws {
+    do {
+      try Disk.link(draft, to: target)
+    } catch let failure as SystemFailure where failure.isExisting {
+      throw Failure(
+        "'\(target)' is there already", hint: "ls -l \(Shell.quote(target))", status: .refused)
+    }
+    try Disk.removeFile(draft)
+    try Disk.syncDirectory(Path.parent(target))
+  }
+}

@@ -1,0 +1,49 @@
+import Common
+
+/// What a new store lacks of what is known to have existed.
+public struct LossReport: Codable, Sendable {
+  /// Rows of one table that one known store has and the new one has not.
+  public struct Missing: Codable, Sendable {
+    /// The table.
+    public var table: String
+    /// Where the rows are.
+    public var source: String
+    /// The number of rows that are missing.
+    public var rowCount: Int64
+    /// Rows that are in both with different content.
+    public var differentCount: Int64
+  }
+
+  /// The rows that are lost: of the event log and of the other tables.
+  public var lostCount: Int64 = 0
+  /// Events that are lost by the versions of their streams.
+  public var lostEventsCount: Int64 = 0
+  /// Events that are lost by the numbers that were given.
+  public var lostNumbersCount: Int64 = 0
+  /// Events that the newest proven snapshot had lost already.
+  public var lostBeforeCount: Int64 = 0
+  /// The versions that are missing, at most 1000 gaps.
+  public var gaps: [Gap] = []
+  /// What is missing, table by table and source by source.
+  public var missing: [Missing] = []
+  /// The stores it was compared with.
+  public var comparedWith: [String] = []
+  /// What could not be compared, and what to know about the numbers.
+  public var notes: [String] = []
+
+  /// The loss in a few lines for people.
+  public var lines: [String] {
+    var lines = gaps.prefix(10).map { gap in
+      "stream '\(gap.streamId)' version \(gap.fromVersion)"
+        + (gap.count > 1 ? " to \(gap.toVersion)" : "")
+    }
+    if gaps.count > 10 { lines.append("and \(gaps.count - 10) more gaps") }
+    lines += missing.filter { $0.rowCount > 0 }.map {
+      "table '\($0.table)': \($0.rowCount) rows that \($0.source) has"
+    }
+    if lostNumbersCount > lostEventsCount {
+      lines.append("\(lostNumbersCount) events by the numbers that were given out")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,52 @@
+public import Common
+
+/// What a merge of event logs came to.
+public struct MergeOutcome: Encodable, Sendable {
+  /// What one source gave.
+  public struct Source: Encodable, Sendable {
+    /// What a person calls it.
+    public var name: String
+    /// Where it comes from.
+    public var kind: String
+    /// Its events; `nil` when it has no event log.
+    @OrNull public var eventCount: Int64?
+    /// Events that came from it because no source before it has them.
+    public var addedCount: Int64
+    /// Of these, events whose number was taken and that got a new one.
+    public var renumberedCount: Int64
+    /// Events that another source has with other content.
+    public var conflictCount: Int64
+    /// Rows of tables other than the event log that were not taken.
+    public var notMerged: [String]
+  }
+
+  /// The record's name and version.
+  public var schema = "ecw.recover.merge/1"
+  /// `merged`, or `planned` in a dry run.
+  public var outcome = "merged"
+  /// The new store; `nil` in a dry run.
+  @OrNull public var to: String?
+  /// The sources in the order of their trust.
+  public var sources: [Source] = []
+  /// The events of the new store.
+  public var eventCount: Int64 = 0
+  /// Its streams.
+  public var streamCount: Int64 = 0
+  /// The highest number that an event ever had.
+  public var sequence: Int64 = 0
+  /// Rows of the table of streams that did not say what the events say.
+  public var mendedStreamsCount: Int64 = 0
+  /// Events that two sources have with different content.
+  public var conflictCount: Int64 = 0
+  /// The file with both contents of each conflict; `nil` without any.
+  @OrNull public var conflictsFile: String?
+  /// Events that must have existed and no source has.
+  public var lostCount: Int64 = 0
+  /// The number of gaps.
+  public var gapCount: Int64 = 0
+  /// The gaps, at most 1000.
+  public var gaps: [Gap] = []
+
+  /// Whether somebody should look at it.
+  public var status: ExitStatus { lostCount > 0 || conflictCount > 0 ? .findings : .ok }
+}

@@ -1,0 +1,146 @@
+public import Common
+import SQLite
+
+/// Finds what is left of a store among the files of a workspace.
+public struct RemnantFiles: Sendable {
+  let world: World
+  let workspace: Workspace
+  let store: String
+  let skipped: Set<String>
+  let inspector: StoreInspector
+
+  /// What was found, and what could not be looked at.
+  public struct Found: Sendable {
+    /// The remnants.
+    public var remnants: [Remnant] = []
+    /// Places that could not be looked into.
+    public var notes: [String] = []
+  }
+
+  /// Prepares a search for a store; the skipped directories are those of snapshots.
+  public init(
+    world: World, workspace: Workspace, store: String, skipping skipped: [String],
+    inspector: StoreInspector
+  ) {
+    self.world = world
+    self.workspace = workspace
+    self.store = store
+    self.skipped = Set(skipped + [workspace.root + "/.git"])
+    self.inspector = inspector
+  }
+
+  /// Looks through the workspace, the store's own directory, and linked worktrees' `.ecw`.
+  public func find(worktrees: [String]) throws -> Found {
+    var found = Found()
+    var seen: Set<String> = []
+    try walk(workspace.root, &seen, &found)
+    let own = Path.parent(store)
+    if Path.relative(store, to: workspace.root) == nil, try Disk.exists(own) {
+      try list(own, &seen, &found, descends: false)
+    }
+    let place = Path.parent(Path.relative(store, to: workspace.root) ?? ".ecw/store")
+    for worktree in worktrees where worktree != workspace.root {
+      let directory = Path.join(worktree, place)
+      if try Disk.status(directory)?.kind == .directory {
+        try list(directory, &seen, &found, descends: false, kind: "worktree")
+      }
+    }
+    return found
+  }
+
+  private func walk(_ directory: String, _ seen: inout Set<String>, _ found: inout Found) throws {
+    try world.checkpoint()
+    try list(directory, &seen, &found, descends: true)
+  }
+
+  private func list(
+    _ directory: String, _ seen: inout Set<String>, _ found: inout Found, descends: Bool,
+    kind: String? = nil
+  ) throws {
+    let names: [String?]
+    do {
+      names = try Disk.names(in: directory)
+    } catch let failure as SystemFailure {
+      found.notes.append(failure.description)
+      return
+    }
+    if names.contains(nil) {
+      found.notes.append("a name in '\(directory)' is not UTF-8: not looked at")
+    }
+    for name in names.compactMap({ $0 }) {
+      let path = Path.join(directory, name)
+      guard let status = try Disk.status(path) else { continue }  // gone meanwhile
+      if status.kind == .directory, descends, !skipped.contains(path), name != ".git" {
+        try walk(path, &seen, &found)
+      }
+      guard status.kind == .file, let base = base(of: path, name) else { continue }
+      guard seen.insert(base).inserted else { continue }
+      if let remnant = try remnant(base, kind) { found.remnants.append(remnant) }
+    }
+  }
+
+  // The store that a file is or belongs to; `nil` for files that are none of ours.
+  private func base(of path: String, _ name: String) -> String? {
+    if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return path }
+    guard name.hasPrefix(Path.name(store)) || name.hasSuffix(".backup") else { return nil }
+    return StoreFiles.isCompanion(name) ? StoreFiles.base(of: path) : path
+  }
+
+  private func remnant(_ path: String, _ kind: String?) throws -> Remnant? {
+    if path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson") {
+      return try export(path)
+    }
+    let files = try StoreFiles(path).existing().filter { $0 != StoreFiles(path).sharedMemory }
+    let statuses = try files.compactMap { try Disk.status($0) }
+    guard let newest = statuses.map(\.modified).max() else { return nil }
+    var remnant = Remnant(
+      id: id(path), kind: kind ?? self.kind(path), path: path,
+      sizeBytes: statuses.reduce(0) { $0 + $1.size })
+    remnant.time = newest
+    do {
+      remnant.take(try inspector.read(path))
+      if try Disk.exists(path) {
+        remnant.sha256 = try FileHash.sha256(path, checkpoint: world.checkpoint)
+      } else {
+        remnant.note = "only its log is left"
+      }
+    } catch let failure as SystemFailure {
+      remnant.note = failure.description
+    }
+    return remnant
+  }
+
+  private func export(_ path: String) throws -> Remnant? {
+    guard Path.name(path) != "audit.jsonl", try isExport(path), let status = try Disk.status(path)
+    else { return nil }
+    var remnant = Remnant(id: id(path), kind: "export", path: path, sizeBytes: status.size)
+    let stage = try inspector.scratch.fresh("export.db")
+    defer { try? Disk.removeTree(Path.parent(stage)) }  // removed with the scratch space at the end
+    let read = try ExportStage(path, into: stage, world: world)
+    remnant.take(try inspector.read(stage))
+    (remnant.time, remnant.readable) = (status.modified, read.otherCount == 0 ? .sound : .damaged)
+    remnant.sha256 = try FileHash.sha256(path, checkpoint: world.checkpoint)
+    if let line = read.firstOther {
+      remnant.note = "\(read.otherCount) lines are no events, the first is line \(line)"
+    }
+    return remnant
+  }
+
+  private func isExport(_ path: String) throws -> Bool {
+    do {
+      return try ExportStage.isExport(path)
+    } catch is SystemFailure {
+      return false  // what cannot be read is no export
+    }
+  }
+
+  private func id(_ path: String) -> String {
+    "file:" + (Path.relative(path, to: workspace.root) ?? path)
+  }
+
+  private func kind(_ path: String) -> String {
+    if path == store { return "store" }
+    let quarantine = workspace.stateDirectory + "/quarantine/"
+    return path.hasPrefix(quarantine) ? "quarantine" : "file"
+  }
+}

@@ -1,0 +1,175 @@
+import Common
+import SQLite
+
+/// Takes the events of further sources into the copy of the first.
+///
+/// Each step is one statement that reads an attached source. `temp.origin` remembers the source of
+/// each event that was added, so that a conflict can name both of its sides.
+struct SourceUnion {
+  private let table: EventTable
+  private let sources: [MergeSource]
+  private(set) var outcome = MergeOutcome()
+  private var left: [Int64]
+
+  init(table: EventTable, sources: [MergeSource], _ database: borrowing Database) throws {
+    self.table = table
+    self.sources = sources
+    left = [Int64](repeating: 0, count: sources.count)
+    outcome.sources = sources.map {
+      MergeOutcome.Source(
+        name: $0.name, kind: $0.kind, eventCount: nil, addedCount: 0, renumberedCount: 0,
+        conflictCount: 0, notMerged: [])
+    }
+    let count = try database.number("SELECT count(*) FROM main.events")
+    (outcome.sources[0].eventCount, outcome.sources[0].addedCount) = (count, count ?? 0)
+    try database.execute(
+      "CREATE TEMP TABLE origin(id INTEGER PRIMARY KEY, source INTEGER NOT NULL)")
+    try database.execute("CREATE TEMP TABLE source(number INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+    for (number, source) in sources.enumerated() {
+      try database.run(
+        "INSERT INTO temp.source VALUES (?1, ?2)", .integer(Int64(number)), .text(source.name))
+    }
+    try Tails.prepare(database)
+    try Tails.add("main", to: database)
+    outcome.sequence = try LogNumbers("main", database).sequence
+  }
+
+  /// Whether a source has events whose number was taken.
+  func hasLeft(_ index: Int) -> Bool { left[index] > 0 }
+
+  /// Takes the events that are missing and whose number is free, and notes the conflicts.
+  mutating func add(_ index: Int, _ database: borrowing Database, _ log: ConflictLog) throws {
+    try database.attach(immutable: sources[index].path, as: "src")
+    guard let shared = try table.shared(with: "src", in: database) else {
+      return try database.detach("src")
+    }
+    outcome.sources[index].eventCount = try database.number("SELECT count(*) FROM src.events")
+    try Tails.add("src", to: database)
+    outcome.sequence = max(outcome.sequence, try LogNumbers("src", database).sequence)
+    outcome.sources[index].notMerged = try otherTables(database)
+    try noteConflicts(index, shared, database, log)
+    try addNumbered(index, shared, database)
+    try addStreams(database)
+    try database.detach("src")
+  }
+
+  private mutating func noteConflicts(
+    _ index: Int, _ shared: [String], _ database: borrowing Database, _ log: ConflictLog
+  ) throws {
+    var switched = 0
+    let before = log.count
+    try database.forEach(Self.conflictQuery(table.id, shared), [.integer(Int64(index))]) { row in
+      if row.number(0) == 1 { switched += 1 }
+      return log.add(row.text(1) ?? "")
+    }
+    outcome.sources[index].conflictCount = log.count - before
+    guard switched > 0 else { return }
+    // What is no JSON was damaged: the other source's content is the event.
+    let key = "s.stream_id = events.stream_id AND s.version = events.version"
+    try database.execute(
+      """
+      UPDATE main.events SET (\(EventTable.list(shared))) =
+        (SELECT \(EventTable.list(shared, of: "s")) FROM src.events s WHERE \(key))
+      WHERE NOT json_valid(event_data) AND EXISTS
+        (SELECT 1 FROM src.events s WHERE \(key) AND json_valid(s.event_data))
+      """)
+  }
+
+  private static func conflictQuery(_ id: String, _ shared: [String]) -> String {
+    let isWorse =
+      shared.contains("event_data")
+      ? "NOT json_valid(m.event_data) AND json_valid(s.event_data)" : "0"
+    let name = "(SELECT name FROM temp.source WHERE number = "
+    let first = "\(name) coalesce((SELECT source FROM temp.origin o WHERE o.id = m.i), 0))"
+    func side(_ name: String, _ table: String) -> String {
+      "json_object('source', \(name), 'event', json_object(\(object(id, shared, table))))"
+    }
+    let (ours, other) = (side(first, "m"), side("\(name) ?1)", "s"))
+    return """
+      SELECT \(isWorse), json_object('schema', 'ecw.recover.conflict/1', 'stream_id', m.stream_id,
+        'version', m.version, 'kept', CASE WHEN \(isWorse) THEN \(other) ELSE \(ours) END,
+        'other', CASE WHEN \(isWorse) THEN \(ours) ELSE \(other) END)
+      FROM src.events s JOIN (SELECT *, \(Database.identifier(id)) AS i FROM main.events) m
+        ON m.stream_id = s.stream_id AND m.version = s.version
+      WHERE \(EventTable.differ(shared))
+      """
+  }
+
+  private static func object(_ id: String, _ shared: [String], _ table: String) -> String {
+    ([id] + shared).map { column in
+      let value = table + "." + Database.identifier(column)
+      let key = "'" + column.replacing("'", with: "''") + "'"
+      return "\(key), CASE typeof(\(value)) WHEN 'blob' THEN hex(\(value)) ELSE \(value) END"
+    }.joined(separator: ", ")
+  }
+
+  private mutating func addNumbered(
+    _ index: Int, _ shared: [String], _ database: borrowing Database
+  ) throws {
+    let id = Database.identifier(table.id)
+    try database.execute(
+      """
+      INSERT INTO temp.origin SELECT s.\(id), \(index) FROM src.events s WHERE \(Self.isMissing)
+        AND NOT EXISTS (SELECT 1 FROM main.events m WHERE m.\(id) = s.\(id))
+      """)
+    let columns = [table.id, "stream_id", "version"] + shared
+    try database.execute(
+      """
+      INSERT OR IGNORE INTO main.events(\(EventTable.list(columns)))
+      SELECT \(EventTable.list(columns, of: "s")) FROM temp.origin o
+        JOIN src.events s ON s.\(id) = o.id WHERE o.source = \(index)
+      """)
+    outcome.sources[index].addedCount = try database.number("SELECT changes()") ?? 0
+    left[index] =
+      try database.number("SELECT count(*) FROM src.events s WHERE \(Self.isMissing)") ?? 0
+  }
+
+  private static let isMissing = """
+    s.stream_id IS NOT NULL AND typeof(s.version) = 'integer' AND NOT EXISTS
+      (SELECT 1 FROM main.events m WHERE m.stream_id = s.stream_id AND m.version = s.version)
+    """
+
+  /// Takes the events that are missing still, with new numbers after all that ever were.
+  mutating func addRenumbered(_ index: Int, _ database: borrowing Database) throws {
+    try database.attach(immutable: sources[index].path, as: "src")
+    let shared = try table.shared(with: "src", in: database) ?? []
+    let columns = ["stream_id", "version"] + shared
+    let id = Database.identifier(table.id)
+    try database.execute(
+      """
+      INSERT OR IGNORE INTO main.events(\(id), \(EventTable.list(columns)))
+      SELECT \(outcome.sequence) + row_number() OVER (ORDER BY s.rowid),
+        \(EventTable.list(columns, of: "s")) FROM src.events s WHERE \(Self.isMissing)
+      """)
+    let count = try database.number("SELECT changes()") ?? 0
+    outcome.sequence += left[index]
+    outcome.sources[index].addedCount += count
+    outcome.sources[index].renumberedCount = count
+    try database.detach("src")
+  }
+
+  // Streams that only this source knows; their versions are mended at the end.
+  private func addStreams(_ database: borrowing Database) throws {
+    let own = try database.columns(of: "streams", in: "main")
+    let shared = try database.columns(of: "streams", in: "src").filter(own.contains)
+    guard shared.contains("stream_id") else { return }
+    try database.execute(
+      """
+      INSERT OR IGNORE INTO main.streams(\(EventTable.list(shared)))
+      SELECT \(EventTable.list(shared)) FROM src.streams
+      """)
+  }
+
+  // Only the event log can be united: of other tables it is unknown which rows were deleted.
+  private func otherTables(_ database: borrowing Database) throws -> [String] {
+    try database.texts(
+      "SELECT name FROM src.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    ).filter { !["events", "streams"].contains($0) }.compactMap { table in
+      let name = Database.identifier(table)
+      let theirs = try database.number("SELECT count(*) FROM src.\(name)") ?? 0
+      let isHere = try !database.columns(of: table, in: "main").isEmpty
+      let ours = isHere ? try database.number("SELECT count(*) FROM main.\(name)") ?? 0 : 0
+      return theirs > ours ? "\(table): \(theirs) rows, the new store has \(ours)" : nil
+    }
+  }
+}

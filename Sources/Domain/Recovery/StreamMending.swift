@@ -1,0 +1,74 @@
+import SQLite
+
+/// Makes the table of streams say what the events say, and counts what is missing.
+enum StreamMending {
+  static func mend(_ database: borrowing Database, _ outcome: inout MergeOutcome)
+    throws(SQLiteError)
+  {
+    try readGaps(database, &outcome)
+    let columns = try database.columns(of: "streams", in: "main")
+    if columns.contains("stream_id"), columns.contains("version") {
+      outcome.mendedStreamsCount = try mendRows(database, columns)
+    }
+    if try !database.columns(of: "sqlite_sequence", in: "main").isEmpty {
+      try keepSequence(database, outcome.sequence)
+    }
+    outcome.eventCount = try database.number("SELECT count(*) FROM main.events") ?? 0
+    outcome.streamCount =
+      try database.number("SELECT count(DISTINCT stream_id) FROM main.events") ?? 0
+  }
+
+  private static func readGaps(_ database: borrowing Database, _ outcome: inout MergeOutcome)
+    throws(SQLiteError)
+  {
+    var (gaps, count, lost): ([Gap], Int64, Int64) = ([], 0, 0)
+    try Gap.forEach(database) { gap in
+      if gaps.count < Gap.listed { gaps.append(gap) }
+      count += 1
+      lost += gap.count
+      return true
+    }
+    (outcome.gaps, outcome.gapCount, outcome.lostCount) = (gaps, count, lost)
+  }
+
+  // Writers compare the version with the one they expect: it must be that of the last event.
+  private static func mendRows(_ database: borrowing Database, _ columns: [String])
+    throws(SQLiteError) -> Int64
+  {
+    let hasTime = try database.columns(of: "events", in: "main").contains("created_at")
+    var (names, values) = (["stream_id", "version"], ["e.stream_id", "max(e.version)"])
+    for (column, value) in [
+      ("created_at", "min(e.created_at)"), ("updated_at", "max(e.created_at)"),
+    ] where columns.contains(column) && hasTime {
+      names.append(column)
+      values.append(value)
+    }
+    try database.execute(
+      """
+      INSERT INTO main.streams(\(names.joined(separator: ", ")))
+      SELECT \(values.joined(separator: ", ")) FROM main.events e WHERE NOT EXISTS
+        (SELECT 1 FROM main.streams s WHERE s.stream_id = e.stream_id) GROUP BY e.stream_id
+      """)
+    let added = try database.number("SELECT changes()") ?? 0
+    let last =
+      "coalesce((SELECT max(version) FROM main.events e WHERE e.stream_id = s.stream_id), 0)"
+    try database.execute(
+      "UPDATE main.streams AS s SET version = \(last) WHERE version IS NOT \(last)")
+    return added + (try database.number("SELECT changes()") ?? 0)
+  }
+
+  // A number that was lost is never given again.
+  private static func keepSequence(_ database: borrowing Database, _ sequence: Int64)
+    throws(SQLiteError)
+  {
+    let known = try database.number("SELECT count(*) FROM sqlite_sequence WHERE name = 'events'")
+    let isNumbered = try database.number(
+      "SELECT upper(sql) LIKE '%AUTOINCREMENT%' FROM sqlite_schema WHERE name = 'events'")
+    guard isNumbered == 1 else { return }
+    let sql =
+      known ?? 0 > 0
+      ? "UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'events'"
+      : "INSERT INTO sqlite_sequence(name, seq) VALUES ('events', ?1)"
+    try database.run(sql, .integer(sequence))
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Common
+import Recovery
+import Terminal
+
+struct Merge: RecoverVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Make one event log of several: backup, salvage, exports, versions in git.",
+    discussion: Manual.page(
+      """
+      Events are united by stream and version. The sources come in the order of their trust: the \
+      first is taken whole, with its other tables, and from each further one what is still \
+      missing. An event that two sources have with different content is a conflict: the first \
+      stays, unless its content is no JSON and the other's is, and both are written side by side \
+      to NEW.conflicts.ndjson. A damaged source is salvaged first. Without sources: the newest \
+      proven snapshot, then the store itself.
+
+      A source is a store file, an export of ecw-events, or an id that 'find' printed.
+      """,
+      examples: [
+        "ecw-recover merge --to new.db                     newest snapshot and what is in the store",
+        "ecw-recover merge backup.db events.ndjson --to new.db",
+        "ecw-recover find --json | jq -c 'select(.readable==\"sound\")' | ecw-recover merge - --to new.db",
+      ],
+      statuses: [
+        .ok, .findings, .bad, .failed, .refused, .usage, .dataError, .unavailable, .busy,
+      ]))
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(
+    help: "Stores, exports or ids of 'find', most trusted first; '-' reads ids.",
+    completion: .file())
+  var sources: [String] = []
+
+  @Option(help: ArgumentHelp("The new store; it must not exist.", valueName: "file"))
+  var to: String
+
+  @Option(help: "The store that is recovered (default: the event store).")
+  var store: String?
+
+  @Flag(help: "Print what would come of it; the new store is not kept.")
+  var dryRun = false
+
+  func report(_ call: RecoverCall) throws -> any Report {
+    let target = Path.normal(to, from: call.world.currentDirectory)
+    let named = try IdentifierList.read(sources, field: "id", world: call.world)
+    let resolver = SourceResolver(call: call, store: call.store(store))
+    let resolved = try named.isEmpty ? resolver.usual() : named.map(resolver.source)
+    let draft = dryRun ? try call.scratch.fresh("merged.db") : target
+    let outcome = try LogMerger(
+      world: call.world, sources: resolved, to: draft, isDryRun: dryRun
+    ).merge()
+    if !dryRun {
+      try call.audit(
+        "merge",
+        "\(counted(outcome.eventCount, "event")) of \(resolved.count) sources to \(target)",
+        status: outcome.status)
+    }
+    return Single(outcome, status: outcome.status, render: Self.render)
+  }
+
+  private static func render(_ outcome: MergeOutcome, _ style: Style) -> String {
+    var text = style.table(
+      ["SOURCE", "EVENTS", "TAKEN", "RENUMBERED", "CONFLICTS"],
+      outcome.sources.map { source in
+        [
+          source.name, source.eventCount.map(String.init) ?? "no event log",
+          String(source.addedCount), String(source.renumberedCount), String(source.conflictCount),
+        ]
+      })
+    let word = outcome.outcome == "planned" ? "would be" : "are"
+    text +=
+      "\(counted(outcome.eventCount, "event")) in \(counted(outcome.streamCount, "stream")) "
+      + "\(word) in \(Shell.printable(outcome.to ?? "the new store"))\n"
+    for source in outcome.sources {
+      for line in source.notMerged {
+        text += "not merged: \(Shell.printable(source.name)): \(Shell.printable(line))\n"
+      }
+    }
+    if outcome.lostCount > 0 {
+      text += style.paint("\(counted(outcome.lostCount, "event")) in no source:", .bad) + "\n"
+    }
+    for gap in outcome.gaps {
+      let to = gap.count > 1 ? " to \(gap.toVersion)" : ""
+      text += "  \(Shell.printable(gap.streamId)) version \(gap.fromVersion)\(to)\n"
+    }
+    if outcome.gapCount > outcome.gaps.count {
+      text += "  and \(outcome.gapCount - Int64(outcome.gaps.count)) more gaps\n"
+    }
+    if outcome.conflictCount > 0 {
+      let file = outcome.conflictsFile.map { ": both sides are in \(Shell.printable($0))" } ?? ""
+      text += style.paint("\(counted(outcome.conflictCount, "conflict"))\(file)", .warning) + "\n"
+    }
+    if let to = outcome.to { text += "hint: ecw-recover install \(Shell.quote(to)) --dry-run\n" }
+    return text
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Backups
+import Common
+import Processes
+import Recovery
+import Terminal
+
+/// What the verbs of `ecw-recover` work with: the workspace, its snapshots, a scratch space.
+struct RecoverCall {
+  let world: World
+  let workspace: Workspace
+  let settings: Settings
+  let repository: BackupRepository
+  let scratch: ScratchSpace
+
+  init(_ call: Call) throws {
+    world = call.world
+    workspace = try call.workspace()
+    settings = Settings(
+      environment: world.environment,
+      gitEntries: try GitConfiguration.entries(in: workspace, world: world))
+    repository = BackupRepository(
+      directory: Path.normal(settings.text(.backupDest), from: workspace.root))
+    scratch = try ScratchSpace(world)
+  }
+
+  /// The path of a store: a role, a path, or the event store when none is named.
+  func store(_ named: String?) -> String {
+    switch named {
+    case nil, "events": workspace.eventStore(in: world.environment)
+    case "projections": workspace.projectionStore(in: world.environment)
+    case .some(let path): Path.normal(path, from: world.currentDirectory)
+    }
+  }
+
+  /// The name of a store in a snapshot, or `nil` when the snapshot has none like it.
+  func record(of store: String, in manifest: Manifest) -> StoreRecord? {
+    let real = (try? Disk.realPath(store)) ?? store  // a store that is gone has its plain name
+    let names = [store, real].map { Path.relative($0, to: workspace.root) ?? $0 }
+    let role: String? =
+      switch store {
+      case workspace.eventStore(in: world.environment): "events"
+      case workspace.projectionStore(in: world.environment): "projections"
+      default: nil
+      }
+    return manifest.stores.first { names.contains($0.path) || role != nil && $0.role == role }
+  }
+
+  /// The file of a store in the newest proven snapshot that has it.
+  func newestSnapshot(of store: String) throws -> (id: String, path: String)? {
+    for entry in try repository.entries() where entry.manifest.verdict == .proven {
+      guard let record = record(of: store, in: entry.manifest), Path.isSafe(record.stored) else {
+        continue
+      }
+      return (entry.manifest.id, entry.directory + "/" + record.stored)
+    }
+    return nil
+  }
+
+  var inspector: StoreInspector {
+    let door = SalvageDoor(world: world, scratch: scratch)
+    return StoreInspector(world: world, scratch: scratch) { try door.rows($0) }
+  }
+
+  var preparation: SourcePreparation {
+    let door = SalvageDoor(world: world, scratch: scratch)
+    return SourcePreparation(world: world, inspector: inspector) { try door.save($0, to: $1) }
+  }
+
+  /// Adds a line to the audit log.
+  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) throws {
+    try AuditLog.append(
+      AuditLog.Entry(
+        time: world.now(), tool: "ecw-recover", verb: verb, what: what, safetyCopy: safetyCopy,
+        status: status), in: workspace)
+  }
+}
+
+/// A verb that looks for, merges or installs what was recovered.
+protocol RecoverVerb: Verb {
+  func report(_ call: RecoverCall) throws -> any Report
+}
+
+extension RecoverVerb {
+  func report(_ call: Call) throws -> any Report { try report(try RecoverCall(call)) }
+}
+
+/// "3 events", "1 event".
+func counted(_ count: Int64, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
