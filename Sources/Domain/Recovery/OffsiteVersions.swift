@@ -50,6 +50,7 @@ public struct OffsiteVersions: Sendable {
         remnant.time = snapshot.createdAt
         remnant.readable = store.verdict == "proven" ? .sound : .unknown
         remnant.eventCount = store.tableRows?["events"]
+        remnant.tableRows = store.tableRows
         remnant.rowCount = store.tableRows?.values.reduce(0, +)
         (remnant.eventPosition, remnant.sha256) = (store.eventPosition, store.sha256)
         found.append(remnant)

@@ -41,6 +41,8 @@ public struct Remnant: Codable, Sendable {
   @OrNull public var eventCount: Int64?
   /// The rows of all tables.
   @OrNull public var rowCount: Int64?
+  /// The rows of each table.
+  @OrNull public var tableRows: [String: Int64]?
   /// The highest number of an event.
   @OrNull public var eventPosition: Int64?
   /// The SHA-256 of the file, in hexadecimal.

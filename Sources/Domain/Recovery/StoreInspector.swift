@@ -107,6 +107,7 @@ extension Remnant {
     readable = reading.readable
     eventCount = reading.tableRows?["events"]
     rowCount = reading.tableRows?.values.reduce(0, +)
+    tableRows = reading.tableRows
     eventPosition = reading.eventPosition
     note = note ?? reading.problems.first
   }

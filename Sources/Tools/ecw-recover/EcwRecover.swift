@@ -6,5 +6,5 @@ import Terminal
 struct EcwRecover: RootTool {
   static let configuration = CommandConfiguration(
     commandName: "ecw-recover", abstract: "To be written.", version: SuiteVersion.current,
-    subcommands: [Find.self, Extract.self, Merge.self, Install.self])
+    subcommands: [Assess.self, Find.self, Extract.self, Merge.self, Install.self])
 }

@@ -62,6 +62,7 @@ struct RemnantSearch {
       remnant.sha256 = record.sha256
       remnant.readable = try readable(record, manifest, directory)
       remnant.eventCount = record.tableRows?["events"]
+      remnant.tableRows = record.tableRows
       remnant.rowCount = record.tableRows?.values.reduce(0, +)
       remnant.eventPosition = record.eventPosition
       remnant.note = record.problems.first

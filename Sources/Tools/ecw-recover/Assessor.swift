@@ -1,0 +1,104 @@
+import Backups
+import Common
+import Recovery
+import SQLite
+import Salvage
+
+/// Puts together what the bytes of a store say, what SQLite says, and what is elsewhere.
+struct Assessor {
+  let call: RecoverCall
+  let store: String
+
+  func assess(isDeep: Bool) throws -> (Assessment, notes: [String]) {
+    let found = try RemnantSearch(call: call, store: store).run(offsite: false, isDeep: isDeep)
+    var assessment = Assessment(store: store, state: .missing)
+    let own = try own(found.remnants)
+    assessment.remnants = found.remnants.filter { $0.path != store }
+    if let own {
+      assessment.state = state(own)
+      if let note = own.note { assessment.problems.append(note) }
+      try readBytes(&assessment)
+    }
+    addElsewhere(&assessment)
+    judge(&assessment, own)
+    assessment.next = Advice(call: call, assessment: assessment).commands
+    return (assessment, found.notes)
+  }
+
+  // A store of another name than the one searched for is among the remnants; else it is read here.
+  private func own(_ remnants: [Remnant]) throws -> Remnant? {
+    if let own = remnants.first(where: { $0.path == store }) { return own }
+    let files = try StoreFiles(store).existing()
+    guard !files.isEmpty else { return nil }
+    var own = Remnant(
+      id: "file:\(store)", kind: "store", path: store,
+      sizeBytes: try files.reduce(0) { $0 + (try Disk.status($1)?.size ?? 0) })
+    own.take(try call.inspector.read(store))
+    return own
+  }
+
+  private func state(_ own: Remnant) -> Assessment.State {
+    switch own.readable {
+    case .sound: .sound
+    case .damaged, .no: .damaged
+    case .unknown: .unknown
+    }
+  }
+
+  private func readBytes(_ assessment: inout Assessment) throws {
+    let door = SalvageDoor(
+      world: call.world, scratch: call.scratch, snapshot: try call.newestSnapshot(of: store)?.path)
+    guard let (reading, summary) = try door.read(store) else { return }
+    assessment.problems += reading.problems
+    if !reading.schemaIsWhole {
+      assessment.problems.append("part of the schema is gone from the store itself")
+    }
+    assessment.files = reading.sources.map { source in
+      Assessment.File(
+        role: source.role.rawValue, path: source.path, sizeBytes: source.sizeBytes,
+        pageCount: source.pages, breaksAtFrame: source.log?.breakAt.map(Int64.init),
+        framesBehindBreakCount: source.log.map { Int64($0.frames[.behindBreak] ?? 0) })
+    }
+    for (layout, found) in zip(reading.tables, summary.tables) {
+      var table = Assessment.Table(layout.name)
+      for role in [Evidence.Role.database, .wal, .journal] {
+        if let count = found.sources[role] { table.add(role.rawValue, count) }
+      }
+      (table.intactCount, table.repairedCount) = (found.intact, found.repaired)
+      table.lostCount = found.lost
+      assessment.tables.append(table)
+    }
+    (assessment.asideCount, assessment.deletedCount) = (summary.asideRows, summary.deletedRows)
+  }
+
+  private func addElsewhere(_ assessment: inout Assessment) {
+    for remnant in assessment.remnants {
+      for (name, count) in (remnant.tableRows ?? [:]).sorted(by: { $0.key < $1.key }) {
+        let place = assessment.tables.firstIndex { $0.table == name }
+        let index = place ?? assessment.tables.count
+        if place == nil { assessment.tables.append(Assessment.Table(name)) }
+        assessment.tables[index].add(remnant.id, count)
+      }
+    }
+  }
+
+  // What SQLite reads without a complaint can still hide committed frames, or be behind a backup.
+  private func judge(_ assessment: inout Assessment, _ own: Remnant?) {
+    guard assessment.state == .sound, let own else { return }
+    if let log = assessment.files.first(where: { $0.framesBehindBreakCount ?? 0 > 0 }) {
+      assessment.state = .damaged
+      assessment.problems.append(
+        "its log breaks at frame \(log.breaksAtFrame ?? 0): SQLite silently drops "
+          + "\(log.framesBehindBreakCount ?? 0) committed frames behind it")
+      return
+    }
+    let kinds = ["snapshot", "git", "quarantine", "offsite"]
+    for remnant in assessment.remnants where kinds.contains(remnant.kind) {
+      guard let theirs = remnant.eventCount, let ours = own.eventCount, theirs > ours else {
+        continue
+      }
+      assessment.state = .behind
+      assessment.problems.append("\(remnant.id) has \(theirs) events, the store \(ours)")
+    }
+  }
+}
