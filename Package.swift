@@ -52,9 +52,6 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", path: "Sources/Bindings/CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
-    .systemLibrary(
-      name: "CGit2", path: "Sources/Bindings/CGit2", pkgConfig: "libgit2",
-      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
 
     // Common: the thin module every floor shares.
     room("Common", on: ""),
@@ -62,7 +59,6 @@ let package = Package(
     // Adapters: the outside world made safe.
     room("SQLite", on: "Adapters", ["CSQLite", "Common"]),
     room("Processes", on: "Adapters", ["Common", subprocess, system]),
-    room("Git", on: "Adapters", ["CGit2", "Common"]),
     room("Terminal", on: "Adapters", ["Common", arguments]),
 
     // Domain: each room owns its on-disk format and the decisions about it.
@@ -75,7 +71,7 @@ let package = Package(
     room("Worktrees", on: "Domain", ["Common", "Processes"]),
     room("Workstreams", on: "Domain", ["Common", "SQLite", "Processes"]),
     room("Gate", on: "Domain", ["Common", "Processes"]),
-    room("Conflicts", on: "Domain", ["Common", "Git", "Processes"]),
+    room("Conflicts", on: "Domain", ["Common", "Processes"]),
 
     // Tools: arguments -> one domain call -> a report.
     tool("ecw-backup", ["Backups"]),

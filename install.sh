@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds and installs the ECW tools: binaries, completions, manual pages, the session-start hook.
+# Builds and installs the ECW tools: binaries, completions, manual pages, hooks.
 set -eu
 export LC_ALL=C.UTF-8
 
@@ -11,15 +11,16 @@ usage: ./install.sh [options]
   --prefix DIR          where to install (default ~/.local)
   --session-hook REPO   also make sessions in REPO start with a backup and a health report
                         (adds one entry to REPO/.claude/settings.json)
-  --uninstall           remove everything that was added, session hooks too;
-                        with --session-hook REPO only the hook of REPO
+  --git-hooks REPO      also let git run the gate in REPO: after a merge, before a push
+  --uninstall           remove everything that was added, hooks too;
+                        with --session-hook REPO or --git-hooks REPO only those of REPO
   --dry-run             print what would be done; change nothing
   --no-deps             install no packages of the system
   --help                this text
 
 For packagers: ECW_PREBUILT=DIR takes the binaries from DIR instead of building them.
 
-Exit: 0 done, 1 --try went wrong, 4 refused, 64 usage, 65 damaged settings, 69 something is missing
+Exit: 0 done, 1 --try went wrong, 4 refused, 5 partly done, 64 usage, 65 damaged settings, 69 something is missing
 TEXT
 }
 
@@ -34,13 +35,14 @@ cd -- "$(dirname -- "$0")"
 prefix=${HOME:+$HOME/.local}
 verb=install
 repo=
+git_repo=
 dry_run=
 deps=1
 while [ $# -gt 0 ]; do
   case $1 in
-    --prefix | --session-hook)
+    --prefix | --session-hook | --git-hooks)
       [ -n "${2-}" ] || fail 64 "'$1' needs a value" './install.sh --help'
-      case $1 in --prefix) prefix=$2 ;; *) repo=$2 ;; esac
+      case $1 in --prefix) prefix=$2 ;; --git-hooks) git_repo=$2 ;; *) repo=$2 ;; esac
       shift
       ;;
     --uninstall | --try) verb=${1#--} ;;
@@ -60,6 +62,7 @@ case $prefix in
 esac
 prefix=${prefix%/}
 case $repo in '' | /*) ;; *) repo=$start/$repo ;; esac
+case $git_repo in '' | /*) ;; *) git_repo=$start/$git_repo ;; esac
 share=$prefix/share/ecw-tools
 manifest=$share/install-manifest
 hook=$share/hooks/session-start
@@ -82,7 +85,7 @@ require_swift() {
 install_packages() {
   [ -n "$deps" ] || return 0
   set --
-  [ -n "${ECW_PREBUILT-}" ] || set -- git libsqlite3-dev libgit2-dev binutils
+  [ -n "${ECW_PREBUILT-}" ] || set -- git libsqlite3-dev binutils
   [ -z "$repo" ] || set -- "$@" jq
   [ "$verb" != try ] || set -- "$@" git sqlite3 jq
   [ $# = 0 ] || scripts/deps ${dry_run:+"$dry_run"} "$@"
@@ -113,9 +116,9 @@ stage_texts() {
     cp -- "completions/$tool.fish" "$fish_dir/$tool.fish"
     cp -- "man/$tool.1" "$stage/share/man/man1/$tool.1"
   done
-  cp -- hooks/session-start "$stage/share/ecw-tools/hooks/session-start"
+  cp -- hooks/* "$stage/share/ecw-tools/hooks"
   find "$stage/share" -type f -exec chmod 644 {} +
-  chmod 755 "$stage/share/ecw-tools/hooks/session-start"
+  chmod 755 "$stage"/share/ecw-tools/hooks/*
 }
 
 # --- installing ---------------------------------------------------------------------------------
@@ -207,15 +210,30 @@ remove_hooks() {
       [ -n "$dry_run" ] || rm -rf -- "$state"
     fi
   done
+  for state in "$share"/git-hooks/*/; do
+    [ -e "$state/repo" ] || continue
+    target=$(cat -- "$state/repo")
+    if [ -d "${target%x}" ]; then
+      git_hooks remove "${target%x}" || say "the git hooks of '${target%x}' stay: they end at once"
+    else
+      say "'${target%x}' is gone, and its git hooks with it"
+      [ -n "$dry_run" ] || rm -rf -- "$state"
+    fi
+  done
 }
 
 session_hook() { # verb, repository
   scripts/session-hook ${dry_run:+"$dry_run"} "$1" "$2" "$hook" "$share/session-hooks"
 }
 
+git_hooks() { # verb, repository
+  scripts/git-hooks ${dry_run:+"$dry_run"} "$1" "$2" "$share/hooks" "$share/git-hooks"
+}
+
 uninstall() {
-  if [ -n "$repo" ]; then
-    session_hook remove "$repo"
+  if [ -n "$repo$git_repo" ]; then
+    [ -z "$repo" ] || session_hook remove "$repo"
+    [ -z "$git_repo" ] || git_hooks remove "$git_repo"
     return
   fi
   if [ ! -e "$manifest" ]; then
@@ -227,7 +245,7 @@ uninstall() {
   [ -z "$dry_run" ] || return 0
   cp -- "$manifest" "$scratch/removed"
   rm -f -- "$manifest"
-  rmdir -- "$share/session-hooks" 2>/dev/null || true
+  rmdir -- "$share/session-hooks" "$share/git-hooks" 2>/dev/null || true
   sed -n 's/^d //p' "$scratch/removed" | sort -r | while IFS= read -r path; do
     rmdir -- "$path" 2>/dev/null || true # what somebody else uses stays
   done
@@ -284,6 +302,7 @@ next_steps() {
     */zsh) say "next: fpath=(\"$prefix/share/zsh/site-functions\" \$fpath)    (before compinit)" ;;
   esac
   [ -n "$repo" ] || say "next: ./install.sh --session-hook REPO    (a backup at every session start)"
+  [ -n "$git_repo" ] || say "next: ./install.sh --git-hooks REPO       (the gate after a merge, before a push)"
   say "next: ecw-health --root ${repo:-REPO}    (man ecw-health, man ecw-backup)"
 }
 
@@ -297,7 +316,9 @@ case $verb in
     try
     ;;
   install)
-    [ -z "$repo" ] || [ -d "$repo" ] || fail 64 "no directory '$repo'" "ls -ld '$repo'"
+    for place in "$repo" "$git_repo"; do
+      [ -z "$place" ] || [ -d "$place" ] || fail 64 "no directory '$place'" "ls -ld '$place'"
+    done
     require_swift
     install_packages
     if [ -n "$dry_run" ]; then
@@ -310,6 +331,9 @@ case $verb in
     stage_texts
     install_files
     [ -z "$repo" ] || session_hook add "$repo"
+    status=0
+    [ -z "$git_repo" ] || git_hooks add "$git_repo" || status=$?
     [ -n "$dry_run" ] || next_steps
+    exit $status
     ;;
 esac

@@ -18,7 +18,7 @@ extension ChildProcess {
   }
 
   // A tool's main thread is no thread of the concurrency runtime, so waiting on it blocks nobody.
-  private static func wait<Value: Sendable>(
+  static func wait<Value: Sendable>(
     _ work: @escaping @Sendable () async throws -> Value
   ) throws -> Value {
     let box = Box<Value>()

@@ -1,4 +1,0 @@
-import Common
-
-// Merges in memory. Replaced by the first file of the room.
-enum ConflictsRoom {}

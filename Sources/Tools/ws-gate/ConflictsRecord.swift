@@ -1,0 +1,83 @@
+import Common
+import Conflicts
+
+/// The record of `ws-gate conflicts`.
+struct ConflictsRecord: Encodable, Sendable {
+  var schema = "ecw.gate.conflicts/1"
+  var time: Timestamp
+  var target: String
+  var targetCommit: String
+  var branches: [Branch]
+  var merged: [String]
+  var pairCount: Int
+  var mergedInMemoryCount: Int
+  var collisions: [Collision]
+  var order: [String]
+  var wouldWrite: [String] = []
+  var written: [String] = []
+
+  struct Branch: Encodable, Sendable {
+    var branch: String
+    var workstreamId: String
+    var commit: String
+    @OrNull var worktree: String?
+    @OrNull var uncommittedCount: Int?
+    var aheadCount: Int
+    var behindCount: Int
+    var ontoTarget: Answer
+    @OrNull var undoes: [Undoing]?
+  }
+
+  struct Answer: Encodable, Sendable {
+    var verdict: MergeAnswer.Verdict
+    var files: [CollidingFile]
+  }
+
+  struct Collision: Encodable, Sendable {
+    var first: String
+    var second: String
+    var verdict: MergeAnswer.Verdict
+    var files: [CollidingFile]
+  }
+
+  init(_ survey: ConflictSurvey, target: (name: String, commit: String), time: Timestamp) {
+    self.time = time
+    self.target = target.name
+    targetCommit = target.commit
+    let names = survey.findings.map(\.branch.name)
+    branches = survey.findings.map(Branch.init)
+    merged = survey.merged.map(\.name)
+    pairCount = survey.pairCount
+    mergedInMemoryCount = survey.triedCount
+    collisions = survey.collisions.map {
+      Collision(
+        first: names[$0.first], second: names[$0.second], verdict: $0.answer.verdict,
+        files: $0.answer.files)
+    }
+    order = survey.order.map { names[$0] }
+  }
+
+  /// 2 when a branch takes merged work back, 1 when something collides.
+  var status: ExitStatus {
+    if branches.contains(where: \.takesBack) { return .bad }
+    let collides = !collisions.isEmpty || branches.contains { $0.ontoTarget.verdict != .clean }
+    return collides ? .findings : .ok
+  }
+}
+
+extension ConflictsRecord.Branch {
+  init(_ finding: ConflictSurvey.Finding) {
+    branch = finding.branch.name
+    workstreamId = finding.branch.workstream
+    commit = finding.branch.tip
+    worktree = finding.branch.worktree
+    uncommittedCount = finding.branch.uncommittedCount
+    aheadCount = finding.aheadCount
+    behindCount = finding.behindCount
+    ontoTarget = ConflictsRecord.Answer(
+      verdict: finding.ontoTarget.verdict, files: finding.ontoTarget.files)
+    undoes = finding.undoes
+  }
+
+  var takesBack: Bool { undoes?.contains { !$0.isAnnounced } ?? false }
+}
