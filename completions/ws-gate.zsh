@@ -52,13 +52,14 @@ _ws-gate() {
         local -ar subcommands=(
             'run:Test one commit.'
             'status:Say what is known about a commit, and whether it may be pushed.'
+            'conflicts:Merge every pair of workstream branches in memory, and say what collides.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        run|status|help)
+        run|status|conflicts|help)
             "_ws-gate_${words[1]}" && ret=0
             ;;
         esac
@@ -92,6 +93,25 @@ _ws-gate_status() {
         '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
         ':commit:'
         '--pre-push[Read the lines that git gives its pre-push hook; exit 2 if one of the tips is red.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-gate_conflicts() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '*:branches:'
+        '--with-uncommitted[Take in what the branches'\'' worktrees have not committed.]'
+        '--onto[What they are to be merged into (default\: the main worktree'\''s branch).]:branch:'
+        '--report[Write reports/conflict_<ws>.md for each that collides, and a line in logs/conflicts.log.]'
+        '--dry-run[With --report\: say what would be written.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

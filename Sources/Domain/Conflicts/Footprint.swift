@@ -42,11 +42,11 @@ struct Footprint: Sendable {
 
   /// The footprints of commits since merge bases, by one run of git.
   static func all(of wanted: Set<Key>, git: GitCommand) throws -> [Key: Footprint] {
+    if wanted.isEmpty { return [:] }
     let order = Array(wanted)
     let collector = Collector(count: order.count)
     let reader = RawDiff(
-      onHeading: { _ in collector.next() }, onChange: { collector.footprints[collector.at].add($0) }
-    )
+      onHeading: { _ in collector.at += 1 }, onChange: collector.add)
     let arguments = [
       "diff-tree", "--stdin", "-r", "-z", "--raw", "--always", "--no-renames", "--no-abbrev",
       "--ignore-submodules=none",
@@ -73,7 +73,9 @@ struct Footprint: Sendable {
 
     init(count: Int) { footprints = [Footprint](repeating: Footprint(), count: count) }
 
-    func next() { at = min(at + 1, footprints.count - 1) }
+    func add(_ change: RawChange) {
+      if footprints.indices.contains(at) { footprints[at].add(change) }
+    }
   }
 }
 

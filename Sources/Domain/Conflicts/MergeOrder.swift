@@ -4,7 +4,7 @@
 /// meet none are branches of which no two collide; the largest such set goes first.
 struct MergeOrder {
   private let neighbors: [Set<Int>]
-  private var stepsLeft = 20_000
+  private var stepsLeft = 3_000
 
   /// The order of the branches; `last` are those that need a hand in any case.
   static func find(count: Int, collisions: [(Int, Int)], last: Set<Int>) -> [Int] {

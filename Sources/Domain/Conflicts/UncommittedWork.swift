@@ -18,8 +18,8 @@ struct UncommittedWork {
       try Descriptor(opening: copy, .createNew(mode: 0o600)).write(bytes)
     }
     git.environment["GIT_INDEX_FILE"] = copy
-    git.environment["GIT_AUTHOR_DATE"] = "1 +0000"
-    git.environment["GIT_COMMITTER_DATE"] = "1 +0000"
+    git.environment["GIT_AUTHOR_DATE"] = "@1 +0000"
+    git.environment["GIT_COMMITTER_DATE"] = "@1 +0000"
     _ = try git.bytes(Self.quiet + ["add", "--all", "--", ":/"])
     let tree = try git.text(Self.quiet + ["write-tree"])
     let changes = try git.records([
