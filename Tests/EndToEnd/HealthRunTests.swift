@@ -157,7 +157,7 @@ struct HealthRunTests {
     let run = try await stage.health("--brief")
     #expect(run.status == 2)
     #expect(run.out.contains("[CRIT] Event store: no SQLite header"))
-    #expect(run.out.contains("-> ecw-backup restore latest --only events"))
+    #expect(run.out.contains("-> ecw-recover assess \(stage.store)\n"))
     #expect(run.out.contains("is suspect"))
   }
 }

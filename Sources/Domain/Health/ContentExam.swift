@@ -52,10 +52,10 @@ struct ContentExam {
     }
   }
 
-  func findings(_ outcome: StoreReader.Outcome<StoreContent>, hasLog: Bool) -> [Finding] {
+  func findings(_ outcome: StoreReader.Outcome<StoreContent>) -> [Finding] {
     switch outcome {
     case .read(let content):
-      return IntegrityVerdict(target, checkup, content, hasLog: hasLog).findings()
+      return IntegrityVerdict(target, checkup, content).findings()
         + EventVerdict(target, content).findings()
     case .interrupted:
       return [unmeasured("an interrupted transaction must be rolled back first", true)]
@@ -68,9 +68,7 @@ struct ContentExam {
           fix: "ecw-health --only store.locks")
       ]
     case .failed(let error) where error.isCorrupt:
-      return [
-        IntegrityVerdict.damaged(target, [error.message], isDeep: checkup.isDeep, hasLog: hasLog)
-      ]
+      return [IntegrityVerdict.damaged(target, [error.message], isDeep: checkup.isDeep)]
     case .failed(let error) where error.isInterrupted:
       return [unmeasured("no time left", true)]
     case .failed(let error):

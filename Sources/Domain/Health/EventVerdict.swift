@@ -39,7 +39,7 @@ struct EventVerdict {
     return Finding(
       .eventStreams, target.subject, problem == nil ? .ok : .critical,
       problem ?? "\(events.eventCount ?? 0) events in \(events.versions.count) streams",
-      expected: expected, fix: problem == nil ? nil : recovery, measures: measures)
+      expected: expected, fix: problem == nil ? nil : target.assess, measures: measures)
   }
 
   private func problem(_ events: EventReading) -> String? {
@@ -75,7 +75,7 @@ struct EventVerdict {
         ? "\(now) events; snapshot \(known.snapshot) has \(before)"
         : "none of the snapshot's \(before) events is missing",
       expected: "no fewer events than the newest proven snapshot has",
-      fix: isLost ? target.restore : nil,
+      fix: isLost ? target.assess : nil,
       measures: [Measure("lost_events_count", max(0, before - now))])
   }
 
@@ -88,9 +88,5 @@ struct EventVerdict {
       .storePresent, target.subject, .critical,
       "has no tables; snapshot \(known.snapshot) has it with \(rows) rows",
       expected: "its content", fix: target.restore)
-  }
-
-  private var recovery: String {
-    target.known == nil ? "ecw-recover assess " + Shell.quote(target.path) : target.restore
   }
 }

@@ -44,8 +44,7 @@ struct HeaderExam {
         .storeHeader, target.subject, .critical,
         "cut off: \(Quantity.bytes(size)) instead of \(Quantity.bytes(wanted))",
         expected: expected,
-        fix: target.known == nil
-          ? "ecw-recover assess " + Shell.quote(target.path) : target.restore,
+        fix: target.assess,
         measures: [Measure("size_bytes", size), Measure("expected_bytes", wanted)])
     ]
   }

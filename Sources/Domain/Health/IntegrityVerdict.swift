@@ -6,13 +6,11 @@ struct IntegrityVerdict {
   private let target: StoreTarget
   private let checkup: Checkup
   private let content: StoreContent
-  private let hasLog: Bool
 
-  init(_ target: StoreTarget, _ checkup: Checkup, _ content: StoreContent, hasLog: Bool) {
+  init(_ target: StoreTarget, _ checkup: Checkup, _ content: StoreContent) {
     self.target = target
     self.checkup = checkup
     self.content = content
-    self.hasLog = hasLog
   }
 
   func findings() -> [Finding] { [integrity, size] }
@@ -22,7 +20,7 @@ struct IntegrityVerdict {
   private var integrity: Finding {
     switch content.integrity {
     case .damaged(let problems):
-      return Self.damaged(target, problems, isDeep: checkup.isDeep, hasLog: hasLog)
+      return Self.damaged(target, problems, isDeep: checkup.isDeep)
     case .unknown(let reason):
       let isLate = reason == "out of time"
       return .notMeasurable(
@@ -45,15 +43,14 @@ struct IntegrityVerdict {
   }
 
   static func damaged(
-    _ target: StoreTarget, _ problems: [String], isDeep: Bool, hasLog: Bool
+    _ target: StoreTarget, _ problems: [String], isDeep: Bool
   ) -> Finding {
     let first = problems.prefix(3).map { Shell.printable($0).replacing("\n", with: " ") }
     let more = problems.count > 3 ? " and \(problems.count - 3) more" : ""
     return Finding(
       .storeIntegrity, target.subject, .critical,
       "damaged: " + first.joined(separator: "; ") + more, expected: "a sound store",
-      fix: target.known == nil || hasLog
-        ? "ecw-recover assess " + Shell.quote(target.path) : target.restore,
+      fix: target.assess,
       measures: [Measure("problem_count", Int64(problems.count))])
   }
 

@@ -39,7 +39,7 @@ struct LogExam {
       ]
     }
     if let problem = damage(log) {
-      return finding(.critical, problem, "ecw-recover assess " + Shell.quote(target.path))
+      return finding(.critical, problem, target.assess)
     }
     if log.header != .valid {
       return finding(.ok, "the log was never begun: nothing is in it")

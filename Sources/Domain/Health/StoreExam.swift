@@ -80,7 +80,7 @@ struct StoreExam {
       Finding(
         .storeReadable, target.subject, .critical,
         "no SQLite header in '\(target.path)' (\(size)): overwritten, cut off or encrypted",
-        expected: expected, fix: recovery))
+        expected: expected, fix: target.assess))
     return nil
   }
 
@@ -91,10 +91,6 @@ struct StoreExam {
         .storeReadable, target.subject, .critical, failure.description,
         expected: "a SQLite file that can be read",
         fix: "ls -l " + Shell.quote(failure.path)))
-  }
-
-  private var recovery: String {
-    target.known == nil ? "ecw-recover assess " + Shell.quote(target.path) : target.restore
   }
 
   private func readLog(_ layout: StoreLayout, _ header: StoreHeader) throws -> LogReading? {
@@ -112,6 +108,6 @@ struct StoreExam {
       shouldStop: shouldStop)
     let outcome = try reader.read { (database) throws(SQLiteError) in try exam.read(database) }
     if case .read(let content) = outcome { self.content = content }
-    findings += exam.findings(outcome, hasLog: layout.hasLog)
+    findings += exam.findings(outcome)
   }
 }

@@ -15,6 +15,10 @@ struct StoreTarget {
       + Shell.quote(known?.role ?? known?.path ?? subject)
   }
 
+  // The command that says what can be saved of the store, and with which commands: rows that are
+  // newer than the newest snapshot may still be in it.
+  var assess: String { "ecw-recover assess " + Shell.quote(path) }
+
   var isEventStore: Bool { subject == "events" }
   var isProjectionStore: Bool { subject == "projections" }
 }
