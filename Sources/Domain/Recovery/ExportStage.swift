@@ -3,8 +3,8 @@ import SQLite
 
 /// Turns an export of events, one JSON record a line, into a store that can be merged.
 ///
-/// Records are those of `ecw-events export`: the columns of an event, with `stream_id` and
-/// `version`. Lines that are none are counted, and the first is named.
+/// Records are those of `ecw-events export`: streams, which tell up to where events must reach, and
+/// the columns of each event. Lines that are none are counted, and the first is named.
 public struct ExportStage: Sendable {
   /// The lines that are events.
   public private(set) var eventCount: Int64 = 0
@@ -43,6 +43,7 @@ public struct ExportStage: Sendable {
     if !rest.isEmpty { try take(rest, database) }
     try flush(database)
     try database.execute("COMMIT")
+    eventCount = try database.number("SELECT count(*) FROM events") ?? 0
   }
 
   /// Whether a file begins like an export of events.
@@ -54,7 +55,7 @@ public struct ExportStage: Sendable {
     guard text.utf8.first == UInt8(ascii: "{"), let line = text.split(separator: "\n").first
     else { return false }
     return line.contains("\"stream_id\"") && line.contains("\"version\"")
-      && line.contains("\"event_type\"")
+      && (line.contains("\"event_type\"") || line.contains("\"ecw.events.stream/1\""))
   }
 
   private mutating func take(_ line: [UInt8], _ database: borrowing Database) throws {
@@ -78,12 +79,13 @@ public struct ExportStage: Sendable {
       try filled.allSatisfy { $0.element.first == UInt8(ascii: "{") }
       && database.number("SELECT json_valid(?1)", .text(array)) == 1
       && database.number("SELECT json_array_length(?1)", .text(array)) == Int64(filled.count)
-    if isWhole { try database.run(Self.insert, .text(array)) }
+    if isWhole {
+      try database.run(Self.insertStream, .text(array))
+      try database.run(Self.insert, .text(array))
+    }
     let taken = (try database.number("SELECT total_changes()") ?? 0) - before
     if !isWhole || taken < Int64(filled.count) {
       for (offset, line) in filled { try takeAlone(line, first + Int64(offset), database) }
-    } else {
-      eventCount += taken
     }
     batch.removeAll(keepingCapacity: true)
     batchBytes = 0
@@ -94,30 +96,67 @@ public struct ExportStage: Sendable {
   ) throws {
     let text = String(decoding: line, as: UTF8.self)
     let isRecord =
-      try database.number("SELECT json_valid(?1) AND json_type(?1) = 'object'", .text(text)) == 1
-      && database.number(Self.isEvent, .text(text)) == 1
-    if isRecord {
-      eventCount += 1
-      return try database.run(Self.insert, .text("[" + text + "]"))
+      try database.number("SELECT json_valid(?1)", .text(text)) == 1
+      && database.number("SELECT json_type(?1) = 'object'", .text(text)) == 1
+    if isRecord, try database.number("SELECT \(Self.isStream("?1"))", .text(text)) == 1 {
+      return try database.run(Self.insertStream, .text("[" + text + "]"))
+    }
+    if isRecord, try database.number("SELECT \(Self.isEvent("?1"))", .text(text)) == 1 {
+      let array = Value.text("[" + text + "]")
+      try database.run(Self.insert, array)
+      // Another event of the export has its number: it is taken without one.
+      if try database.number(Self.presence, .text(text)) == nil {
+        try database.run(Self.insert.replacing(Self.number, with: "NULL"), array)
+      }
+      if try database.number(Self.presence, .text(text)) == 1 { return }
     }
     otherCount += 1
     firstOther = firstOther ?? number
   }
 
-  // The first of two records with one key stays; the merge would not take the second either.
+  private static let number = "json_extract(value, '$.id')"
   private static let insert = """
     INSERT OR IGNORE INTO events(id, stream_id, version, event_type, event_data, created_at)
-    SELECT json_extract(value, '$.id'), json_extract(value, '$.stream_id'),
+    SELECT \(number), json_extract(value, '$.stream_id'),
       json_extract(value, '$.version'), json_extract(value, '$.event_type'),
       json_extract(value, '$.event_data'), json_extract(value, '$.created_at')
-    FROM json_each(?1)
+    FROM json_each(?1) WHERE \(isEvent("value"))
     """
-  private static let isEvent = """
-    SELECT json_type(?1, '$.stream_id') = 'text' AND json_type(?1, '$.version') = 'integer'
-      AND coalesce(json_type(?1, '$.id'), 'null') IN ('integer', 'null')
-      AND json_type(?1, '$.event_type') = 'text' AND json_type(?1, '$.created_at') = 'text'
-      AND json_type(?1, '$.event_data') IN ('text', 'object')
+  // Whether the event of a record is there, and with this content: two contents are one too many.
+  private static let presence = """
+    SELECT event_type = json_extract(?1, '$.event_type')
+      AND event_data = json_extract(?1, '$.event_data')
+      AND created_at = json_extract(?1, '$.created_at')
+    FROM events WHERE stream_id = json_extract(?1, '$.stream_id')
+      AND version = json_extract(?1, '$.version')
     """
+  private static let insertStream = """
+    INSERT OR IGNORE INTO streams(stream_id, version, created_at, updated_at)
+    SELECT json_extract(value, '$.stream_id'), json_extract(value, '$.version'),
+      json_extract(value, '$.created_at'), json_extract(value, '$.updated_at')
+    FROM json_each(?1) WHERE \(isStream("value"))
+    """
+  private static func isStream(_ record: String) -> String {
+    """
+    coalesce(json_extract(\(record), '$.schema'), '') = 'ecw.events.stream/1'
+    AND json_type(\(record), '$.stream_id') = 'text'
+    AND json_type(\(record), '$.version') = 'integer'
+    AND json_type(\(record), '$.created_at') = 'text'
+    AND json_type(\(record), '$.updated_at') = 'text'
+    """
+  }
+  private static func isEvent(_ record: String) -> String {
+    """
+    json_type(\(record), '$.stream_id') = 'text'
+    AND json_type(\(record), '$.version') = 'integer'
+    AND coalesce(json_type(\(record), '$.id'), 'null') IN ('integer', 'null')
+    AND json_type(\(record), '$.event_type') = 'text'
+    AND json_type(\(record), '$.created_at') = 'text'
+    AND json_type(\(record), '$.event_data') IN ('text', 'object')
+    AND json_type(\(record), '$.event_data.text_hex') IS NULL
+    AND json_type(\(record), '$.event_data.blob_hex') IS NULL
+    """
+  }
   /// The event log of the field, for a store that has to be made from exports alone.
   static let schema = """
     CREATE TABLE streams(stream_id TEXT PRIMARY KEY, version INTEGER NOT NULL DEFAULT 0,

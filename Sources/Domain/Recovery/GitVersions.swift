@@ -170,7 +170,7 @@ public struct GitVersions: Sendable {
       throw Failure(
         "'\(blob)' is no full name of an object", hint: "ecw-recover find", status: .usage)
     }
-    guard try git.holds(["cat-file", "-e", blob + "^{blob}"]) else {
+    guard try git.run(["cat-file", "-e", blob]).outcome.isSuccess else {
       throw Failure("no object '\(blob)'", hint: "ecw-recover find", status: .unavailable)
     }
     let file = try OutputFile(path)

@@ -43,9 +43,13 @@ struct LogLoss {
   }
 
   private static func lostBefore(_ gap: Gap, _ database: borrowing Database) throws -> Int64 {
-    let end =
-      try database.number(
-        "SELECT max(version) FROM src.events WHERE stream_id = ?1", .text(gap.streamId)) ?? 0
+    var end: Int64 = 0
+    for table in ["events", "streams"]
+    where try database.columns(of: table, in: "src").contains("version") {
+      let last = try database.number(
+        "SELECT max(version) FROM src.\(table) WHERE stream_id = ?1", .text(gap.streamId))
+      end = max(end, last ?? 0)
+    }
     guard end >= gap.fromVersion else { return 0 }
     let last = min(gap.toVersion, end)
     let there =

@@ -27,13 +27,19 @@ public struct LogMerger: Sendable {
     guard let base = sources.first else {
       throw Failure("nothing to merge", hint: "ecw-recover find", status: .unavailable)
     }
-    for path in [target, conflicts] where try !isDryRun && Disk.exists(path) {
-      throw Failure(
-        "'\(path)' is there already", hint: "ls -l \(Shell.quote(path))", status: .refused)
+    if try !isDryRun && Disk.exists(target) { throw Self.exists(target) }
+    let parent = Path.parent(target)
+    guard try Disk.exists(parent), try Disk.status(Disk.realPath(parent))?.kind == .directory else {
+      throw Failure("'\(parent)' is no directory", status: .unavailable)
+    }
+    guard let lock = try FileLock(draft + ".lock") else {
+      throw Failure("another merge into '\(target)' is running", status: .busy)
     }
     defer {
-      // Without a commit the drafts are ours to remove; a leftover is taken away by the next merge.
+      // Drafts are ours to remove; what is left is taken away by the next merge.
       try? removeDrafts()
+      try? Disk.removeFile(draft + ".lock")
+      lock.keep()
     }
     try removeDrafts()
     try copy(base)
@@ -43,9 +49,10 @@ public struct LogMerger: Sendable {
       (outcome.outcome, outcome.to, outcome.conflictsFile) = ("planned", nil, nil)
       return outcome
     }
-    try Descriptor(opening: draft, .read).sync()
+    try keepJournalMode(of: base)
     if outcome.conflictCount > 0 {
-      try Self.place(draft + ".conflicts", at: conflicts)
+      // Without its store it is what a killed merge left.
+      try Disk.rename(draft + ".conflicts", to: conflicts)
       outcome.conflictsFile = conflicts
     }
     try Failpoint.hit("merge.place", path: target)
@@ -65,6 +72,16 @@ public struct LogMerger: Sendable {
     database.stopWhen { [world] in world.stopReason() != nil }
     try database.vacuum(into: draft)
     try Disk.setMode(draft, 0o600)
+  }
+
+  // Two bytes of the header say that a store is in WAL mode; no log is needed for them.
+  private func keepJournalMode(of base: MergeSource) throws {
+    let file = try Descriptor(opening: draft, .lock(mode: 0o600))
+    if try StoreHeader.read(base.path)?.usesWAL == true {
+      try file.seek(to: 18)
+      try file.write([2, 2])
+    }
+    try file.sync()
   }
 
   private func fill() throws -> MergeOutcome {
@@ -119,11 +136,16 @@ public struct LogMerger: Sendable {
   static func place(_ draft: String, at target: String) throws {
     do {
       try Disk.link(draft, to: target)
-    } catch let failure as SystemFailure where failure.isExisting {
-      throw Failure(
-        "'\(target)' is there already", hint: "ls -l \(Shell.quote(target))", status: .refused)
+      try Disk.removeFile(draft)
+    } catch let failure as SystemFailure {
+      // A file system without links: renaming is as good where nothing can be replaced.
+      if try failure.isExisting || Disk.exists(target) { throw exists(target) }
+      try Disk.rename(draft, to: target)
     }
-    try Disk.removeFile(draft)
     try Disk.syncDirectory(Path.parent(target))
+  }
+
+  private static func exists(_ path: String) -> Failure {
+    Failure("'\(path)' is there already", hint: "ls -l \(Shell.quote(path))", status: .refused)
   }
 }

@@ -63,7 +63,7 @@ public struct LossCheck: Sendable {
     _ database: borrowing Database, _ store: Known, isLog: Bool, _ report: inout LossReport,
     _ lost: inout [String: Int64]
   ) throws {
-    for table in try names(in: "src", database) {
+    for table in try database.texts(Self.tables) {
       if table.hasPrefix("lost_and_found") {
         report.notes.append(
           "\(store.name) has rows of no known table in '\(table)'; they are not counted")
@@ -83,14 +83,11 @@ public struct LossCheck: Sendable {
     }
   }
 
-  private func names(in schema: String, _ database: borrowing Database) throws -> [String] {
-    try database.texts(
-      """
-      SELECT name FROM \(schema).sqlite_schema WHERE type = 'table'
-      AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-      AND upper(substr(ltrim(coalesce(sql, '')), 1, 14)) <> 'CREATE VIRTUAL' ORDER BY name
-      """)
-  }
+  // Without virtual tables and what they keep their own data in.
+  private static let tables = """
+    SELECT name FROM pragma_table_list WHERE schema = 'src' AND type = 'table'
+    AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name
+    """
 
   // Events are known by stream and version; other rows by their primary key, else by their number.
   private func keys(of table: String, _ database: borrowing Database) throws -> [String] {

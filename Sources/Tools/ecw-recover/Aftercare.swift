@@ -36,8 +36,11 @@ struct Aftercare {
   }
 
   private func sibling(_ name: String) throws -> String? {
-    let own = try Disk.realPath("/proc/self/exe")
-    let path = Path.parent(own) + "/" + name
+    // Where there is no /proc, the word it was called by leads there when it is a path.
+    let proc = "/proc/self/exe"
+    let word = try Disk.exists(proc) ? proc : CommandLine.arguments.first ?? ""
+    guard word.contains("/") else { return nil }
+    let path = Path.parent(try Disk.realPath(word)) + "/" + name
     return try Disk.exists(path) ? path : nil
   }
 

@@ -33,7 +33,7 @@ struct Assessor {
     var own = Remnant(
       id: "file:\(store)", kind: "store", path: store,
       sizeBytes: try files.reduce(0) { $0 + (try Disk.status($1)?.size ?? 0) })
-    own.take(try call.inspector.read(store))
+    own.take(try call.inspector(of: store).read(store))
     return own
   }
 
@@ -46,9 +46,7 @@ struct Assessor {
   }
 
   private func readBytes(_ assessment: inout Assessment) throws {
-    let door = SalvageDoor(
-      world: call.world, scratch: call.scratch, snapshot: try call.newestSnapshot(of: store)?.path)
-    guard let (reading, summary) = try door.read(store) else { return }
+    guard let (reading, summary) = try call.door(to: store).read(store) else { return }
     assessment.problems += reading.problems
     if !reading.schemaIsWhole {
       assessment.problems.append("part of the schema is gone from the store itself")

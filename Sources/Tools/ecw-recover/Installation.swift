@@ -45,7 +45,7 @@ struct Installation {
 
   private func readable(_ store: String) throws -> MergeSource? {
     do {
-      return try call.preparation.source(store, name: Path.name(store), kind: "store")
+      return try call.preparation(of: store).source(store, name: Path.name(store), kind: "store")
     } catch let failure as Failure where failure.status == .dataError {
       return nil  // nothing can be read of it: it knows of no row
     }
@@ -75,7 +75,9 @@ struct Installation {
 
   /// Finishes an interrupted installation, or the checklist of a finished one.
   func resume() throws -> RecoveryRecord {
-    guard var journal = try RestoreJournal.all(in: call.workspace).first,
+    let journals = try RestoreJournal.all(in: call.workspace)
+    let isBegun = { (journal: RestoreJournal) in [.staging, .installing].contains(journal.phase) }
+    guard var journal = journals.first(where: isBegun) ?? journals.first,
       let incoming = journal.plan.incoming
     else { throw nothing("installation was interrupted") }
     switch journal.phase {

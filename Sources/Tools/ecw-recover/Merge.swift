@@ -47,7 +47,9 @@ struct Merge: RecoverVerb {
     let target = Path.normal(to, from: call.world.currentDirectory)
     let named = try IdentifierList.read(sources, field: "id", world: call.world)
     let resolver = SourceResolver(call: call, store: call.store(store))
-    let resolved = try named.isEmpty ? resolver.usual() : named.map(resolver.source)
+    let resolved =
+      try named.isEmpty
+      ? resolver.usual() : sources == ["-"] ? resolver.readable(named) : named.map(resolver.source)
     let draft = dryRun ? try call.scratch.fresh("merged.db") : target
     let outcome = try LogMerger(
       world: call.world, sources: resolved, to: draft, isDryRun: dryRun

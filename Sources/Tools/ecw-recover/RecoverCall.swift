@@ -17,11 +17,22 @@ struct RecoverCall {
     world = call.world
     workspace = try call.workspace()
     settings = Settings(
-      environment: world.environment,
-      gitEntries: try GitConfiguration.entries(in: workspace, world: world))
+      environment: world.environment, gitEntries: try Self.entries(workspace, world))
     repository = BackupRepository(
       directory: Path.normal(settings.text(.backupDest), from: workspace.root))
     scratch = try ScratchSpace(world)
+  }
+
+  // A repository that git cannot read must not keep anybody from what is left of a store.
+  private static func entries(_ workspace: Workspace, _ world: World) throws
+    -> [(key: String, value: String)]
+  {
+    do {
+      return try GitConfiguration.entries(in: workspace, world: world)
+    } catch let failure as Failure where failure.status == .failed {
+      world.err("note: \(Shell.printable(failure.message)); git's settings are not used\n")
+      return []
+    }
   }
 
   /// The path of a store: a role, a path, or the event store when none is named.
@@ -57,14 +68,23 @@ struct RecoverCall {
     return nil
   }
 
-  var inspector: StoreInspector {
-    let door = SalvageDoor(world: world, scratch: scratch)
+  /// What reads remnants of a store; the newest snapshot lends its schema where it is gone.
+  func inspector(of store: String) throws -> StoreInspector {
+    let door = try door(to: store)
     return StoreInspector(world: world, scratch: scratch) { try door.rows($0) }
   }
 
-  var preparation: SourcePreparation {
-    let door = SalvageDoor(world: world, scratch: scratch)
-    return SourcePreparation(world: world, inspector: inspector) { try door.save($0, to: $1) }
+  /// What makes sources of a merge of remnants of a store.
+  func preparation(of store: String) throws -> SourcePreparation {
+    let door = try door(to: store)
+    return SourcePreparation(world: world, inspector: try inspector(of: store)) {
+      try door.save($0, to: $1)
+    }
+  }
+
+  func door(to store: String) throws -> SalvageDoor {
+    SalvageDoor(
+      world: world, scratch: scratch, snapshot: try newestSnapshot(of: store)?.path)
   }
 
   /// Adds a line to the audit log.

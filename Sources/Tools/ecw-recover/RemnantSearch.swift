@@ -9,7 +9,7 @@ struct RemnantSearch {
   let store: String
 
   func run(offsite: Bool, isDeep: Bool) throws -> RemnantFiles.Found {
-    let inspector = call.inspector
+    let inspector = try call.inspector(of: store)
     var found = try files(inspector)
     found.remnants += try snapshots()
     if call.workspace.isRepository {

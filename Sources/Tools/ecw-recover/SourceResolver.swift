@@ -12,23 +12,41 @@ struct SourceResolver {
   func usual() throws -> [MergeSource] {
     var sources: [MergeSource] = []
     if let snapshot = try call.newestSnapshot(of: store) {
+      let name = "snapshot \(snapshot.id)"
       sources.append(
-        try call.preparation.source(
-          snapshot.path, name: "snapshot \(snapshot.id)", kind: "snapshot"))
+        try call.preparation(of: store).source(snapshot.path, name: name, kind: "snapshot"))
     }
-    if try !StoreFiles(store).existing().isEmpty {
-      sources.append(try call.preparation.source(store, name: Path.name(store), kind: "store"))
+    guard try !StoreFiles(store).existing().isEmpty else { return sources }
+    let own = {
+      try call.preparation(of: store).source(store, name: Path.name(store), kind: "store")
     }
-    return sources
+    return sources + (try tolerating(!sources.isEmpty, own).map { [$0] } ?? [])
+  }
+
+  /// The sources of a list in which not everything can be expected to be readable.
+  func readable(_ names: [String]) throws -> [MergeSource] {
+    try names.compactMap { name in try tolerating(true) { try source(name) } }
+  }
+
+  // What nothing can be read of is told and left out.
+  private func tolerating(_ isTolerated: Bool, _ body: () throws -> MergeSource) throws
+    -> MergeSource?
+  {
+    do {
+      return try body()
+    } catch let failure as Failure where isTolerated && failure.status == .dataError {
+      call.world.err("note: \(Shell.printable(failure.message)): nothing comes from it\n")
+      return nil
+    }
   }
 
   /// The source with an id of `find`, or at a path.
   func source(_ name: String) throws -> MergeSource {
     guard let id = RemnantID(name) else {
       let path = Path.normal(name, from: call.world.currentDirectory)
-      return try call.preparation.source(path, name: name, kind: "store")
+      return try call.preparation(of: store).source(path, name: name, kind: "store")
     }
     let place = try RemnantPlaces(call: call).file(of: id)
-    return try call.preparation.source(place, name: name, kind: id.kind)
+    return try call.preparation(of: store).source(place, name: name, kind: id.kind)
   }
 }
