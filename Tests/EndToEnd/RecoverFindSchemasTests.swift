@@ -49,7 +49,8 @@ struct RecoverFindSchemasTests {
     let undone = try await stage.recover("install", "--undo", "--json")
     let installed = try await stage.recover("install", "new.db", "--accept-loss", "--json")
     let statuses = [planned, merged, refused, dry, continued, undone, installed].map(\.status)
-    #expect(statuses == [1, 1, 4, 1, 0, 0, 1])
+    // The snapshot of the continued installation lacks the event too: it was lost before.
+    #expect(statuses == [1, 1, 4, 1, 0, 0, 0])
     let record = try #require(installed.record(RecoverStage.Installed.self).record)
     let busy = try await stage.recover("install", "--undo", "--continue", "--json")
     try await stage.expectValid(
