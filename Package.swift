@@ -39,6 +39,7 @@ let package = Package(
     .executable(name: "ecw-health", targets: ["ecw-health"]),
     .executable(name: "ws-gate", targets: ["ws-gate"]),
     .executable(name: "ws-state", targets: ["ws-state"]),
+    .executable(name: "ecw-signals", targets: ["ecw-signals"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

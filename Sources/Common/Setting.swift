@@ -128,6 +128,29 @@ public struct Setting: Sendable {
   public static let gateTools = Setting(
     "gate.tools", "",
     "programs whose --version is recorded; a pass is remembered while it stays the same")
+  /// The time after which an unclaimed signal expires.
+  public static let signalsUnclaimed = Setting(
+    "signals.unclaimedLimit", "30s", "time after which a signal that nobody claims may expire")
+  /// The time after which a claim ends.
+  public static let signalsClaimed = Setting(
+    "signals.claimLimit", "5m", "time after which a claim that is not renewed ends")
+  /// Whether a session start expires signals.
+  public static let signalsAutoExpire = Setting(
+    "signals.autoExpire", "false", "whether a session start ends what is over these limits")
+  /// How often a signal is tried.
+  public static let signalsAttempts = Setting(
+    "signals.maxAttempts", "3", "claims after which a signal that fails is a dead letter")
+  /// The pause before the second attempt.
+  public static let signalsRetry = Setting(
+    "signals.retryDelay", "30s", "pause before a second attempt; doubled with each further one")
+  /// The time that a handler may take.
+  public static let signalsHandlerLimit = Setting(
+    "signals.handlerLimit", "1h", "time after which a handler run by 'dispatch' is ended")
+  /// The program for one type of signal.
+  public static let signalsHandler = Setting(
+    "signals.handler.type", "",
+    "what 'dispatch' runs for signals of the type that ends the key, one argument a value; only "
+      + "git's configuration sets it")
 
   /// Every setting, in the order of the manual.
   public static let all: [Setting] = [
@@ -136,5 +159,7 @@ public struct Setting: Sendable {
     sessionBackupEvery, pendingWarning, staleAfter, storeWarning, backupWarning,
     backupCritical, drillWarning, walWarning, diskWarning, diskCritical, integrityBudget,
     gateCommand, gateTimeout, gateRedExpires, gateMode, gateJobs, gateTools,
+    signalsUnclaimed, signalsClaimed, signalsAutoExpire, signalsAttempts, signalsRetry,
+    signalsHandlerLimit, signalsHandler,
   ]
 }

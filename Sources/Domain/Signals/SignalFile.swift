@@ -1,0 +1,68 @@
+import Common
+
+/// One file of a signal where it lies.
+struct SignalFile {
+  let id: String
+  /// The claim in its name.
+  let token: String?
+  /// `pending`, `claimed`, `archived/20261121`.
+  let place: String
+  let path: String
+  let status: FileStatus
+  let document: SignalDocument
+
+  static let sizeLimit = 1 << 20
+
+  /// Reads a file; `nil` when it is gone, a ``Failure`` when it is no signal.
+  init?(_ directory: String, place: String, name: String) throws {
+    path = directory + "/" + place + "/" + name
+    guard let status = try Disk.status(path) else { return nil }
+    guard status.kind == .file else {
+      throw Failure("not a regular file but a \(status.kind.rawValue)", status: .dataError)
+    }
+    guard let (id, token) = SignalName.parse(name) else {
+      throw Failure("the name is not that of a signal", status: .dataError)
+    }
+    (self.id, self.token, self.place, self.status) = (id, token, place, status)
+    guard status.size <= Self.sizeLimit else {
+      throw Failure("larger than \(Quantity.bytes(Int64(Self.sizeLimit)))", status: .dataError)
+    }
+    do {
+      document = try SignalDocument(Disk.read(path, limit: Self.sizeLimit))
+    } catch let failure as SystemFailure where failure.isMissing {
+      return nil
+    }
+    guard let named = document.fields.id else {
+      throw Failure("without a signal_id", status: .dataError)
+    }
+    guard named.utf8.elementsEqual(id.utf8) else {
+      throw Failure("signal_id is '\(Shell.printable(named))'", status: .dataError)
+    }
+  }
+
+  var fields: SignalFields { document.fields }
+  var isArchived: Bool { place.hasPrefix("archived") }
+
+  /// What the file says: its content when it is over, else its place.
+  ///
+  /// A claim and a requeue move the file first and write into it second; an end is written first,
+  /// because a result must not be lost, and the file moves second.
+  var state: SignalStatus {
+    let word = fields.status.flatMap { SignalStatus(word: $0) }
+    switch place {
+    case "pending":
+      // Ours carry a token; a claim without one was written by somebody who does not move files.
+      if word == .claimed, fields.token != nil { return .posted }
+      return word ?? .posted
+    case "claimed":
+      if let word, word.isOver, token == fields.token { return word }
+      return .claimed
+    default:
+      if isArchived { return word.map { $0.isOver ? $0 : .expired } ?? .expired }
+      return SignalStatus.allCases.first { $0.place == place } ?? .posted
+    }
+  }
+
+  /// How often it was claimed; a claim that was not written into it yet counts.
+  var attempts: Int { max(fields.attempts, token.map(SignalName.attempt) ?? 0) }
+}

@@ -1,0 +1,130 @@
+import Common
+
+extension SignalQueue {
+  /// What to claim and for whom.
+  public struct ClaimRequest: Sendable {
+    /// Only these signals; empty for whatever waits.
+    public var ids: [String] = []
+    /// How many at most.
+    public var count = 1
+    /// Only of these types; empty for all.
+    public var types: [String] = []
+    /// Who claims.
+    public var owner: String
+    /// How long the claim lives without being renewed; `nil` for the policy's time.
+    public var seconds: Int64?
+
+    /// Asks for one signal of any type.
+    public init(owner: String) { self.owner = owner }
+  }
+
+  /// Claims signals, the one that waits longest first; each is given to exactly one.
+  public func claim(_ request: ClaimRequest, isDry: Bool = false) throws
+    -> (claimed: [SignalState], refused: [SignalChange])
+  {
+    try change(isDry: isDry) { session in
+      var refused: [SignalChange] = []
+      let states =
+        try request.ids.isEmpty
+        ? session.waiting(request) : session.named(request.ids, &refused)
+      let now = world.now()
+      let plans = states.map { state in
+        QueueSession.Plan(
+          state: state, steps: [Transition(claiming: state, request, policy, at: now)])
+      }
+      try session.commit(plans)
+      let claimed = try plans.map { plan in
+        isDry ? plan.state : try session.state(plan.state.id) ?? plan.state
+      }
+      return (claimed, refused)
+    }
+  }
+}
+
+extension Transition {
+  init(
+    claiming state: SignalState, _ request: SignalQueue.ClaimRequest, _ policy: SignalPolicy,
+    at now: Timestamp
+  ) {
+    let attempt = state.attempts + 1
+    self.init(
+      to: .claimed, time: now, token: SignalName.token(attempt: attempt), owner: request.owner,
+      attempts: attempt, expiresAt: now.adding(seconds: request.seconds ?? policy.claimedSeconds))
+  }
+}
+
+extension QueueSession {
+  /// The signals that can be claimed, oldest file first, up to the number asked for.
+  fileprivate func waiting(_ request: SignalQueue.ClaimRequest) throws -> [SignalState] {
+    var ready: [SignalState] = []
+    for name in try oldestFirst("pending") {
+      if ready.count == request.count { break }
+      try world.checkpoint()
+      guard let id = try signal(in: "pending", name) else { continue }
+      guard let state = try settled(id), state.status == .posted, state.fileStatus == .posted,
+        isDue(state), isWanted(state, request.types)
+      else { continue }
+      ready.append(state)
+    }
+    return ready
+  }
+
+  fileprivate func named(_ ids: [String], _ refused: inout [SignalChange]) throws -> [SignalState] {
+    var ready: [SignalState] = []
+    for id in ids where !ready.contains(where: { $0.id == id }) {
+      guard let state = try settled(id) else {
+        refused.append(SignalChange(id, .missing, reason: "no such signal"))
+        continue
+      }
+      // Who names a signal wants it now: a pause between attempts is for those who take any.
+      guard state.status == .posted, state.fileStatus == .posted else {
+        refused.append(
+          SignalChange(
+            state, .refused, reason: state.disagreement ?? "it is \(state.status.rawValue)"))
+        continue
+      }
+      ready.append(state)
+    }
+    return ready
+  }
+
+  /// The names in a place by the time of their files.
+  func oldestFirst(_ place: String) throws -> [String] {
+    try directory.names(place).compactMap { name -> (String, Timestamp)? in
+      let status = try Disk.status(directory.at(place) + "/" + name)
+      return status.map { (name, $0.modified) }
+    }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+  }
+
+  /// The signal that a file is of; a file that is none goes to the quarantine.
+  func signal(in place: String, _ name: String) throws -> String? {
+    do {
+      return try SignalFile(directory.path, place: place, name: name)?.id
+    } catch let failure as Failure where failure.status == .dataError {
+      if !isDry { try directory.setAside(directory.at(place) + "/" + name, failure.message) }
+      return nil
+    }
+  }
+
+  /// The signal after file and log were brought together.
+  func settled(_ id: String) throws -> SignalState? {
+    let state = try state(id)
+    guard let state, !isDry, state.disagreement != nil || state.status.place != place(of: state)
+    else { return state }
+    try mend(id)
+    return try self.state(id)
+  }
+
+  private func place(of state: SignalState) -> String? {
+    state.isArchived ? state.status.place : state.path.map { Path.name(Path.parent($0)) }
+  }
+
+  private func isDue(_ state: SignalState) -> Bool {
+    (state.notBefore ?? .distantPast) <= world.now()
+  }
+
+  private func isWanted(_ state: SignalState, _ types: [String]) -> Bool {
+    types.isEmpty
+      || types.contains { $0.uppercased() == state.type?.uppercased() }
+  }
+}

@@ -1,4 +1,0 @@
-import Common
-
-// The signal queue. Replaced by the first file of the room.
-enum SignalsRoom {}

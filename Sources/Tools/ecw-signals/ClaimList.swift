@@ -1,0 +1,72 @@
+import Common
+import Signals
+
+/// Claims given as `id` with `--token`, or one per line on standard input when the id is `-`.
+///
+/// A line is a JSON object with `signal_id` and `claim_token`, as `claim --json` prints them, and
+/// perhaps a `result`; or an id and a token with a space between them.
+struct ClaimList {
+  struct Item {
+    var id: String
+    var token: String
+    /// JSON text.
+    var result: String?
+    var error: String?
+  }
+
+  static func read(_ id: String, token: String?, world: World) throws -> [Item] {
+    if id != "-" {
+      guard let token else {
+        throw Failure(
+          "the token of the claim is missing", hint: "ecw-signals show \(Shell.quote(id))",
+          status: .usage)
+      }
+      return [try checked(Item(id: id, token: token))]
+    }
+    var items: [Item] = []
+    var number = 0
+    while let line = world.readLine() {
+      number += 1
+      if line.utf8.allSatisfy({ $0 == 32 || $0 == 9 || $0 == 13 }) { continue }
+      guard let item = item(line, token) else {
+        throw Failure(
+          "line \(number) of standard input has no 'signal_id' and 'claim_token'",
+          status: .dataError)
+      }
+      items.append(try checked(item))
+    }
+    return items
+  }
+
+  private static func item(_ line: String, _ token: String?) -> Item? {
+    let words = line.split(separator: " ").map(String.init)
+    if line.utf8.first(where: { $0 != 32 && $0 != 9 }) != UInt8(ascii: "{") {
+      guard let last = words.count > 1 ? words[1] : token else { return nil }
+      return Item(id: words[0], token: last)
+    }
+    guard let record = try? JSON.decode(Line.self, from: Array(line.utf8)) else { return nil }
+    guard let id = record.signalId, let token = record.claimToken else { return nil }
+    return Item(
+      id: id, token: token, result: SignalResult.member("result", of: Array(line.utf8)),
+      error: record.error)
+  }
+
+  // Both become parts of paths.
+  private static func checked(_ item: Item) throws -> Item {
+    guard SignalName.isID(item.id) else {
+      throw Failure("'\(Shell.printable(item.id))' is no signal's id", status: .usage)
+    }
+    guard SignalName.isToken(item.token) else {
+      throw Failure(
+        "'\(Shell.printable(item.token))' is no token of a claim",
+        hint: "ecw-signals show \(item.id)", status: .usage)
+    }
+    return item
+  }
+
+  private struct Line: Decodable {
+    var signalId: String?
+    var claimToken: String?
+    var error: String?
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Common
+import Processes
+import Signals
+import Terminal
+
+/// What a verb of `ecw-signals` works with: the workspace, its settings, its queue.
+struct SignalsCall {
+  let world: World
+  let workspace: Workspace
+  let settings: Settings
+  let queue: SignalQueue
+
+  init(_ call: Call) throws {
+    world = call.world
+    workspace = try call.workspace()
+    settings = Settings(
+      environment: world.environment,
+      gitEntries: try GitConfiguration.entries(in: workspace, world: world))
+    queue = SignalQueue(world: world, workspace: workspace, policy: try SignalPolicy(settings))
+  }
+
+  /// Who works on a claim when nobody says otherwise.
+  var owner: String { (world.environment["USER"] ?? "somebody") + "@" + world.host }
+
+  /// Adds a line to the audit log about the signals that were changed.
+  func audit(_ verb: String, _ ids: [String], status: ExitStatus = .ok) throws {
+    if ids.isEmpty { return }
+    let named = ids.prefix(20).joined(separator: " ")
+    let more = ids.count > 20 ? " and \(ids.count - 20) more" : ""
+    try AuditLog.append(
+      AuditLog.Entry(
+        time: world.now(), tool: "ecw-signals", verb: verb, what: named + more, safetyCopy: nil,
+        status: status), in: workspace)
+  }
+
+  /// The report about changes, after its line in the audit log.
+  func report(_ verb: String, _ changes: [SignalChange], isDry: Bool) throws -> any Report {
+    let records = changes.map { ChangeRecord($0, isDry: isDry, root: workspace.root) }
+    let status = ChangeRecord.status(changes)
+    if !isDry {
+      try audit(verb, changes.filter { $0.outcome.isChange }.map(\.id), status: status)
+    }
+    return Listing(records, status: status, render: ChangeRecord.render)
+  }
+}
+
+/// A verb of `ecw-signals`.
+protocol SignalsVerb: Verb {
+  func report(_ call: SignalsCall) throws -> any Report
+}
+
+extension SignalsVerb {
+  func report(_ call: Call) throws -> any Report { try report(SignalsCall(call)) }
+}
+
+extension SignalChange.Outcome {
+  /// Whether something on the disk is other than before.
+  var isChange: Bool { ![.already, .missing, .refused].contains(self) }
+}
