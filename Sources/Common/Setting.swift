@@ -149,8 +149,8 @@ public struct Setting: Sendable {
   /// The program for one type of signal.
   public static let signalsHandler = Setting(
     "signals.handler.type", "",
-    "what 'dispatch' runs for signals of the type that ends the key, one argument a value; only "
-      + "git's configuration sets it")
+    "what 'dispatch' runs for signals of the type that ends the key: one value is split at spaces, "
+      + "several are one argument each; only git's configuration sets it")
 
   /// Every setting, in the order of the manual.
   public static let all: [Setting] = [

@@ -29,7 +29,7 @@ struct EcwSignalsStage {
   /// Posts a signal as the field's programs do: an event, and a file with a naive local time.
   func post(
     _ number: Int, type: String = "RESEARCH", at time: String = "2026-11-21T08:59:50",
-    more: String = ""
+    zone: String = "", more: String = ""
   ) throws {
     let id = Self.id(number)
     let data = """
@@ -39,7 +39,7 @@ struct EcwSignalsStage {
     try scratch.write(
       """
       {\(data), "status": "PENDING",
-        "created_at": "\(time).000001", "sidequest": "default"\(more)}
+        "created_at": "\(time).000001\(zone)", "sidequest": "default"\(more)}
       """, to: ".ecw/signals/pending/\(id).json")
     if hasLog { try append("AgentSignalPosted", "{\(data)}", at: time + "Z") }
   }

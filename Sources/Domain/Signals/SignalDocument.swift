@@ -25,17 +25,13 @@ struct SignalDocument {
 
   /// Sets a member to a JSON text, or removes it.
   mutating func set(_ key: String, _ text: String?) {
-    let found = members()
+    guard let text else { return remove(key) }
+    let all = members()
+    let named = all.filter { $0.isNamed(key, in: bytes) }
+    if named.isEmpty { insert("\(Self.quoted(key)): \(text)", after: all.last) }
     // Backwards, so that the ranges before stay right.
-    for (index, member) in found.enumerated().reversed() where member.isNamed(key, in: bytes) {
-      if let text {
-        bytes.replaceSubrange(member.value, with: Array(text.utf8))
-      } else {
-        remove(index, of: found)
-      }
-    }
-    if let text, !found.contains(where: { $0.isNamed(key, in: bytes) }) {
-      insert("\(Self.quoted(key)): \(text)", after: found.last)
+    for member in named.reversed() {
+      bytes.replaceSubrange(member.value, with: Array(text.utf8))
     }
   }
 
@@ -53,13 +49,16 @@ struct SignalDocument {
     (try? JSON.line(text)) ?? "\"\""
   }
 
-  private mutating func remove(_ index: Int, of found: [Member]) {
+  private mutating func remove(_ key: String) {
+    let found = members()
+    guard let index = found.firstIndex(where: { $0.isNamed(key, in: bytes) }) else { return }
     if index + 1 < found.count {
       bytes.removeSubrange(found[index].key.lowerBound..<found[index + 1].key.lowerBound)
     } else {
       let start = index > 0 ? found[index - 1].value.upperBound : found[index].key.lowerBound
       bytes.removeSubrange(start..<found[index].value.upperBound)
     }
+    remove(key)  // a name can come twice
   }
 
   private mutating func insert(_ member: String, after last: Member?) {

@@ -124,7 +124,7 @@ extension QueueSession {
   }
 
   private func isWanted(_ state: SignalState, _ types: [String]) -> Bool {
-    types.isEmpty
-      || types.contains { $0.uppercased() == state.type?.uppercased() }
+    let key = SignalHandler.key(of: state.type ?? "")
+    return types.isEmpty || types.contains { SignalHandler.key(of: $0) == key }
   }
 }

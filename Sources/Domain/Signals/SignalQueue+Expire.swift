@@ -16,6 +16,7 @@ extension SignalQueue {
       let now = world.now()
       changes += try session.each(ids + live.filter { !ids.contains($0) }) { state in
         guard statuses.contains(state.status), state.path != nil, !state.isArchived,
+          state.fileStatus?.isOver != true,
           policy.isOverdue(state, at: now)
         else { return .pass }
         let steps = session.endSteps(state, isRequeued: isRequeued, at: now)
@@ -35,8 +36,12 @@ extension QueueSession {
   /// The signals of every live file; what is none is set aside, and so is the litter of killed runs.
   fileprivate func survey(_ changes: inout [SignalChange]) throws -> [String] {
     var ids: [String] = []
+    if !isDry {
+      for place in try SignalDirectory.live + SignalDirectory.over + directory.archives() {
+        try directory.removeLitter(place)
+      }
+    }
     for place in SignalDirectory.live {
-      if !isDry { try directory.removeLitter(place) }
       for name in try directory.names(place) {
         try world.checkpoint()
         do {

@@ -90,8 +90,9 @@ extension QueueSession {
   fileprivate func tooLate(_ end: SignalQueue.Finish, _ state: SignalState, isTwice: Bool) throws
     -> SignalChange
   {
-    let wanted: SignalStatus = end.failure == nil ? .completed : .failed
-    if isTwice || (state.token == end.token && state.status == wanted) {
+    // A failure that is tried again left the signal in the queue.
+    let wanted: [SignalStatus] = end.failure == nil ? [.completed] : [.failed, .posted]
+    if isTwice || (state.token == end.token && wanted.contains(state.status)) {
       return SignalChange(state, .already)
     }
     let why =

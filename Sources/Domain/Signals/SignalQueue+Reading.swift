@@ -45,7 +45,9 @@ extension SignalQueue {
         try world.checkpoint()
         guard let state = try session.state(id), wanted.contains(state.status),
           filter.types.isEmpty
-            || filter.types.contains(where: { $0.uppercased() == state.type?.uppercased() }),
+            || filter.types.contains(where: {
+              SignalHandler.key(of: $0) == SignalHandler.key(of: state.type ?? "")
+            }),
           filter.staleSeconds.map({ state.ageSeconds(at: now) > $0 }) ?? true
         else { continue }
         found.signals.append(state)

@@ -9,15 +9,19 @@ public enum SignalResult {
   public static func read(_ path: String, _ world: World) throws -> String {
     let path = Path.normal(path, from: world.currentDirectory)
     let bytes = try Disk.read(path, limit: sizeLimit)
-    let value = bytes.trimmed()
-    // As a member of an object every JSON value can be read; it must be all of the file.
-    guard let text = member("result", of: Array("{\"result\":".utf8) + value + Array("}".utf8)),
-      text.utf8.elementsEqual(value)
-    else {
+    guard let text = value(bytes) else {
       throw Failure(
         "'\(path)' is not JSON", hint: "jq . \(Shell.quote(path))", status: .dataError)
     }
     return text
+  }
+
+  /// The JSON text of the one value that bytes are; `nil` when they are something else.
+  static func value(_ bytes: [UInt8]) -> String? {
+    let value = bytes.trimmed()
+    // As a member of an object every JSON value can be read; it must be all there is.
+    let object = Array("{\"result\":".utf8) + value + Array("}".utf8)
+    return member("result", of: object).flatMap { $0.utf8.elementsEqual(value) ? $0 : nil }
   }
 
   /// The JSON text of a member of an object; `nil` without it or when it is no object.

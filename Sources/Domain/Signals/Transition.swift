@@ -51,7 +51,7 @@ struct Transition {
     case .posted:
       set("requeued_at", time.description)
       set("not_before", notBefore?.description)
-      for key in ["claimed_by", "claimed_at", "claim_token", "renewed_at", "result"] {
+      for key in ["claimed_by", "claimed_at", "renewed_at", "result"] {
         set(key, nil)
       }
     case .completed, .failed, .expired:

@@ -9,14 +9,20 @@ struct SignalsCall {
   let world: World
   let workspace: Workspace
   let settings: Settings
+  /// The handlers that git's configuration names: no file of a clone and no variable adds one.
+  let handlers: [String: SignalHandler]
   let queue: SignalQueue
 
   init(_ call: Call) throws {
     world = call.world
     workspace = try call.workspace()
-    settings = Settings(
-      environment: world.environment,
-      gitEntries: try GitConfiguration.entries(in: workspace, world: world))
+    let entries = try GitConfiguration.entries(in: workspace, world: world)
+    settings = Settings(environment: world.environment, gitEntries: entries)
+    let prefix = "ecw.signals.handler."
+    let named = entries.filter { $0.key.lowercased().hasPrefix(prefix) }
+    handlers = try Dictionary(
+      grouping: named, by: { String($0.key.lowercased().dropFirst(prefix.count)) }
+    ).mapValues { try SignalHandler($0.map(\.value)) }
     queue = SignalQueue(world: world, workspace: workspace, policy: try SignalPolicy(settings))
   }
 

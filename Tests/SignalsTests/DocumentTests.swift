@@ -1,0 +1,79 @@
+import Common
+import TestSupport
+import Testing
+
+@testable import Signals
+
+/// Changing members of a JSON object without touching the rest of its text.
+struct DocumentTests {
+  private func changed(_ text: String, _ change: (inout SignalDocument) -> Void) throws -> String {
+    var document = try SignalDocument(Array(text.utf8))
+    change(&document)
+    _ = try SignalDocument(document.content)  // still JSON
+    return String(decoding: document.content, as: UTF8.self)
+  }
+
+  @Test func `a member is replaced where it is`() throws {
+    let text = "{ \"a\" : [1, {\"status\": 2}], \"status\" : \"PENDING\" , \"z\":1.50e3 }\n"
+    #expect(
+      try changed(text) { $0.set("status", "\"X\"") }
+        == "{ \"a\" : [1, {\"status\": 2}], \"status\" : \"X\" , \"z\":1.50e3 }\n")
+  }
+
+  @Test func `a member is added at the end, in the style of the text`() throws {
+    #expect(try changed("{}") { $0.set("n", "1") } == "{\"n\": 1}")
+    #expect(try changed("{\"a\": \"}\"}") { $0.set("n", "1") } == "{\"a\": \"}\", \"n\": 1}")
+    #expect(
+      try changed("{\n  \"a\": 1\n}\n") { $0.set("n", "[]") } == "{\n  \"a\": 1,\n  \"n\": []\n}\n")
+  }
+
+  @Test func `a member is removed, whichever it is, and every one of that name`() throws {
+    for text in [
+      "{\"x\": 1, \"b\": 2}", "{\"b\": 2, \"x\": {\"y\": [1]}}", "{\"x\":1,\"b\": 2,\"x\":3}",
+    ] {
+      #expect(try changed(text) { $0.set("x", nil) } == "{\"b\": 2}")
+    }
+    #expect(try changed("{\"x\": 1}") { $0.set("x", nil) } == "{}")
+    #expect(try changed("{\"x\": 1, \"x\": 2}") { $0.set("x", nil) } == "{}")
+  }
+
+  @Test func `an array grows`() throws {
+    #expect(
+      try changed("{}") {
+        $0.append("h", "1")
+        $0.append("h", "{\"a\": \"]\"}")
+      } == "{\"h\": [1, {\"a\": \"]\"}]}")
+    #expect(try changed("{\"h\": [ ]}") { $0.append("h", "1") } == "{\"h\": [1]}")
+    #expect(try changed("{\"h\": 5}") { $0.append("h", "1") } == "{\"h\": [1]}")
+  }
+
+  @Test func `texts with quotes and escapes do not confuse it`() throws {
+    let text = #"{"a\"b": "\\", "c": "\"status\": 1", "status": "x"}"#
+    #expect(
+      try changed(text) { $0.set("status", "null") }
+        == #"{"a\"b": "\\", "c": "\"status\": 1", "status": null}"#)
+  }
+
+  @Test func `what is no object is refused`() {
+    for text in ["", "[]", "{", "{\"a\": }", "nope", "{\"a\": 1} x"] {
+      #expect(throws: Failure.self) { try SignalDocument(Array(text.utf8)) }
+    }
+  }
+
+  @Test func `fields of another type are missing, not an error`() throws {
+    let document = try SignalDocument(
+      Array(#"{"signal_id": 5, "attempts": "many", "payload": [], "target_capabilities": {}}"#.utf8)
+    )
+    #expect(document.fields.id == nil)
+    #expect(document.fields.attempts == 0)
+    #expect(document.fields.capabilities == [])
+  }
+
+  @Test func `a result is one JSON value and nothing more`() {
+    #expect(SignalResult.value(Array(" {\"a\": [1]}\n".utf8)) == "{\"a\": [1]}")
+    #expect(SignalResult.value(Array("\"text\"".utf8)) == "\"text\"")
+    for text in ["", "1, \"y\": 2", "{", "out\n", "{} {}"] {
+      #expect(SignalResult.value(Array(text.utf8)) == nil, "\(text)")
+    }
+  }
+}
