@@ -30,7 +30,7 @@ struct EcwSignalsDispatchTests {
       decoding: try Disk.read(stage.scratch.at(".ecw/signals/pending/\(Stage.id(1)).json")),
       as: UTF8.self)
     try stage.scratch.write(
-      text.replacing("\"topic\": \"topic 1\",\n", with: ""),
+      text.replacing("\"topic\": \"topic 1\", ", with: ""),
       to: ".ecw/signals/pending/\(Stage.id(1)).json")
     let dry = try await stage.signals("dispatch", "--dry-run")
     #expect(dry.out.contains("would run"), "\(dry.out)\(dry.err)")

@@ -93,7 +93,7 @@ final class QueueSession {
     return state
   }
 
-  /// Rewrites and moves a file; what was known about its place is forgotten.
+  /// Rewrites and moves a file.
   func move(
     _ file: SignalFile, _ content: [UInt8], to place: String, token: String?, isWrittenFirst: Bool
   ) throws {
@@ -101,6 +101,7 @@ final class QueueSession {
       file, with: content, place: place, name: SignalName.file(file.id, token: token),
       isWrittenFirst: isWrittenFirst)
     unsynced.formUnion([Path.parent(file.path), directory.at(place)])
-    (claimed, archived) = (nil, nil)
+    claimed?[file.id] = place == "claimed" ? [SignalName.file(file.id, token: token)] : nil
+    archived?[file.id] = place.hasPrefix("archived") ? place : nil
   }
 }

@@ -29,8 +29,10 @@ struct SignalFile {
     }
     do {
       document = try SignalDocument(Disk.read(path, limit: Self.sizeLimit))
-    } catch let failure as SystemFailure where failure.isMissing {
-      return nil
+    } catch let failure as SystemFailure {
+      if failure.isMissing { return nil }
+      // One file that nobody can read must not stop the queue.
+      throw Failure("cannot be read: \(failure.reason)", status: .dataError)
     }
     guard let named = document.fields.id else {
       throw Failure("without a signal_id", status: .dataError)

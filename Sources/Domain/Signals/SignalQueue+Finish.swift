@@ -23,7 +23,9 @@ extension SignalQueue {
 
   /// Ends claims. Only the current token ends one: what comes with another is kept in `late`.
   public func finish(_ ends: [Finish], isDry: Bool = false) throws -> [SignalChange] {
-    try change(isDry: isDry) { session in
+    // Also when the whole queue is gone: what was worked out is kept.
+    if !isDry, !ends.isEmpty, try !Disk.exists(directory.path) { try directory.make("late") }
+    return try change(isDry: isDry) { session in
       var plans: [QueueSession.Plan] = []
       var changes: [SignalChange] = []
       for end in ends {
@@ -92,7 +94,7 @@ extension QueueSession {
   {
     // A failure that is tried again left the signal in the queue.
     let wanted: [SignalStatus] = end.failure == nil ? [.completed] : [.failed, .posted]
-    if isTwice || (state.token == end.token && wanted.contains(state.status)) {
+    if state.token == end.token, isTwice || wanted.contains(state.status) {
       return SignalChange(state, .already)
     }
     let why =

@@ -41,14 +41,15 @@ struct Dispatch: SignalsVerb {
   }
 
   func report(_ call: SignalsCall) throws -> any Report {
-    guard !call.handlers.isEmpty else {
+    let handlers = try call.handlers()
+    guard !handlers.isEmpty else {
       throw Failure(
         "no handler is configured",
         hint: "git config ecw.signals.handler.research 'python3 invoke.py {ps_id} {topic}'",
         status: .unavailable)
     }
     let dispatcher = Dispatcher(
-      queue: call.queue, handlers: call.handlers,
+      queue: call.queue, handlers: handlers,
       limitSeconds: try call.settings.seconds(.signalsHandlerLimit), owner: call.owner)
     let root = call.workspace.root
     if dryRun {

@@ -30,4 +30,14 @@ struct EcwSignals: RootTool {
       Requeue.self, Archive.self, Expire.self, Dispatch.self,
     ],
     defaultSubcommand: List.self)
+
+  // What a session start calls; nearly always expiry is not wanted.
+  static func shortcut(_ arguments: [String], _ call: (Int64?) -> Call) throws -> (any Report)? {
+    guard arguments.prefix(2) == ["expire", "--auto"],
+      let options = Shortcut(arguments.dropFirst(2), flags: ["--timeout"]),
+      let limit = options.seconds("--timeout"),
+      try !SignalsCall(call(limit)).settings.flag(.signalsAutoExpire)
+    else { return nil }
+    return Listing([ChangeRecord]()) { _, _ in "" }
+  }
 }

@@ -9,21 +9,24 @@ struct SignalsCall {
   let world: World
   let workspace: Workspace
   let settings: Settings
-  /// The handlers that git's configuration names: no file of a clone and no variable adds one.
-  let handlers: [String: SignalHandler]
+  private let gitEntries: [(key: String, value: String)]
   let queue: SignalQueue
 
   init(_ call: Call) throws {
     world = call.world
     workspace = try call.workspace()
-    let entries = try GitConfiguration.entries(in: workspace, world: world)
-    settings = Settings(environment: world.environment, gitEntries: entries)
+    gitEntries = try GitConfiguration.entries(in: workspace, world: world)
+    settings = Settings(environment: world.environment, gitEntries: gitEntries)
+    queue = SignalQueue(world: world, workspace: workspace, policy: try SignalPolicy(settings))
+  }
+
+  /// The handlers that git's configuration names: no file of a clone and no variable adds one.
+  func handlers() throws -> [String: SignalHandler] {
     let prefix = "ecw.signals.handler."
-    let named = entries.filter { $0.key.lowercased().hasPrefix(prefix) }
-    handlers = try Dictionary(
+    let named = gitEntries.filter { $0.key.lowercased().hasPrefix(prefix) }
+    return try Dictionary(
       grouping: named, by: { String($0.key.lowercased().dropFirst(prefix.count)) }
     ).mapValues { try SignalHandler($0.map(\.value)) }
-    queue = SignalQueue(world: world, workspace: workspace, policy: try SignalPolicy(settings))
   }
 
   /// Who works on a claim when nobody says otherwise.
