@@ -173,13 +173,13 @@ _ws-gate() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|status|conflicts|help)
+    run|status|bisect|help)
         # Offer subcommand argument completions
         "_ws-gate_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run status conflicts help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run status bisect help' -- "${cur}"))
         ;;
     esac
 }
@@ -222,12 +222,12 @@ _ws-gate_status() {
     esac
 }
 
-_ws-gate_conflicts() {
+_ws-gate_bisect() {
     repeating_flags=()
-    non_repeating_flags=(--json --with-uncommitted --report --dry-run --version -h --help)
+    non_repeating_flags=(--json --confirm --no-confirm --fresh --version -h --help)
     repeating_options=()
-    non_repeating_options=(--root --timeout --onto)
-    __ws-gate_offer_flags_options -1
+    non_repeating_options=(--root --timeout --good --bad --quorum --jobs)
+    __ws-gate_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
@@ -238,7 +238,16 @@ _ws-gate_conflicts() {
     '--timeout')
         return
         ;;
-    '--onto')
+    '--good')
+        return
+        ;;
+    '--bad')
+        return
+        ;;
+    '--quorum')
+        return
+        ;;
+    '--jobs')
         return
         ;;
     esac

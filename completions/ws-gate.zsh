@@ -52,14 +52,14 @@ _ws-gate() {
         local -ar subcommands=(
             'run:Test one commit.'
             'status:Say what is known about a commit, and whether it may be pushed.'
-            'conflicts:Merge every pair of workstream branches in memory, and say what collides.'
+            'bisect:Find the first-parent commit that broke the test.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        run|status|conflicts|help)
+        run|status|bisect|help)
             "_ws-gate_${words[1]}" && ret=0
             ;;
         esac
@@ -101,17 +101,19 @@ _ws-gate_status() {
     return "${ret}"
 }
 
-_ws-gate_conflicts() {
+_ws-gate_bisect() {
     local -i ret=1
     local -ar arg_specs=(
         '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
         '--json[Print records as JSON\: a report as one object, a list one per line.]'
         '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
-        '*:branches:'
-        '--with-uncommitted[Take in what the branches'\'' worktrees have not committed.]'
-        '--onto[What they are to be merged into (default\: the main worktree'\''s branch).]:branch:'
-        '--report[Write reports/conflict_<ws>.md for each that collides, and a line in logs/conflicts.log.]'
-        '--dry-run[With --report\: say what would be written.]'
+        '--good[A commit that passes (default\: the nearest one known to).]:commit:'
+        '--bad[A commit that fails (default\: HEAD).]:commit:'
+        '--confirm[Test the ends, and the culprit and its parent again.]'
+        '--no-confirm[Test the ends, and the culprit and its parent again.]'
+        '--quorum[Runs that must agree on the culprit.]:n:'
+        '--jobs[Tests at once (default\: ecw.gate.jobs, else by the cores).]:n:'
+        '--fresh[Use nothing that is remembered, and begin again.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

@@ -91,4 +91,20 @@ struct WsGateStage {
     let mayPush: Bool
     let commit: String
   }
+
+  struct Bisect: Decodable {
+    let outcome: String
+    let culprit: Culprit?
+    let confirmed: Bool
+    let flaky: Bool
+    let runCount: Int
+    let resumedRunCount: Int
+    let rememberedCount: Int
+
+    struct Culprit: Decodable {
+      let commit: String
+      let workstream: String?
+      let branch: String?
+    }
+  }
 }

@@ -42,6 +42,15 @@ public struct GateCommit: Sendable, Equatable {
       try git.bytes(format + ["--first-parent", "--reverse", tip, "^" + base, "--"]))
   }
 
+  /// A commit and its first parents, the newest first, as many as a limit allows.
+  static func ancestors(of tip: String, limit: Int, in directory: String, world: World) throws
+    -> [GateCommit]
+  {
+    parse(
+      try GitCommand(in: directory, world: world).bytes(
+        format + ["--first-parent", "--max-count=\(limit)", tip, "--"]))
+  }
+
   private static func parse(_ bytes: [UInt8]) -> [GateCommit] {
     let fields = bytes.split(separator: 0, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
