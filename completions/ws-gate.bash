@@ -173,13 +173,13 @@ _ws-gate() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|status|bisect|help)
+    run|status|bisect|revert|reland|hook|help)
         # Offer subcommand argument completions
         "_ws-gate_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run status bisect help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run status bisect revert reland hook help' -- "${cur}"))
         ;;
     esac
 }
@@ -248,6 +248,77 @@ _ws-gate_bisect() {
         return
         ;;
     '--jobs')
+        return
+        ;;
+    esac
+}
+
+_ws-gate_revert() {
+    repeating_flags=()
+    non_repeating_flags=(--json --dry-run --no-verify --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout --branch)
+    __ws-gate_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-gate_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--branch')
+        return
+        ;;
+    esac
+}
+
+_ws-gate_reland() {
+    repeating_flags=()
+    non_repeating_flags=(--json --dry-run --no-verify --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout --branch)
+    __ws-gate_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-gate_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--branch')
+        return
+        ;;
+    esac
+}
+
+_ws-gate_hook() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout)
+    __ws-gate_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-gate_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __ws-gate_add_completions -W 'post-merge'
         return
         ;;
     esac

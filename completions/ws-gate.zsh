@@ -53,13 +53,16 @@ _ws-gate() {
             'run:Test one commit.'
             'status:Say what is known about a commit, and whether it may be pushed.'
             'bisect:Find the first-parent commit that broke the test.'
+            'revert:Take a merge back: made and tested beside the branch, which moves only if green.'
+            'reland:Bring a reverted workstream back: revert the revert, merge what is new, test.'
+            'hook:What git'\''s post-merge hook calls.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        run|status|bisect|help)
+        run|status|bisect|revert|reland|hook|help)
             "_ws-gate_${words[1]}" && ret=0
             ;;
         esac
@@ -114,6 +117,59 @@ _ws-gate_bisect() {
         '--quorum[Runs that must agree on the culprit.]:n:'
         '--jobs[Tests at once (default\: ecw.gate.jobs, else by the cores).]:n:'
         '--fresh[Use nothing that is remembered, and begin again.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-gate_revert() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '--branch[The branch to change (default\: the one checked out).]:name:'
+        '--dry-run[Make and test it, but do not move the branch.]'
+        '--no-verify[Commit without the hooks that may refuse it, as git does.]'
+        ':culprit:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-gate_reland() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '--branch[The branch to change (default\: the one checked out).]:name:'
+        '--dry-run[Make and test it, but do not move the branch.]'
+        '--no-verify[Commit without the hooks that may refuse it, as git does.]'
+        ':id:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-gate_hook() {
+    local -i ret=1
+    local -ar _event=('post-merge')
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        ':event:{__ws-gate_complete "${_event[@]}"}'
+        '*:arguments:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

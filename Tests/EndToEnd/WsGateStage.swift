@@ -107,4 +107,13 @@ struct WsGateStage {
       let branch: String?
     }
   }
+
+  struct Change: Decodable {
+    let outcome: String
+    let subjectCommit: String
+    let workstream: String?
+    let workstreamStatus: String?
+    let previousTip: String
+    let commit: String?
+  }
 }

@@ -31,6 +31,9 @@ public struct GateArea: Sendable {
     if isNew { try AtomicFile.write("*\n", to: path + "/.gitignore") }
   }
 
+  /// Where a test that nobody waits for says how it went.
+  public var backgroundLog: String { path + "/background.log" }
+
   /// Begins a log file for a run on a commit.
   public func log(for commit: String) throws -> GateLog {
     let time = world.now().description.filter { $0.isNumber }

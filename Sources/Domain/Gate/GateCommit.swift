@@ -51,6 +51,24 @@ public struct GateCommit: Sendable, Equatable {
         format + ["--first-parent", "--max-count=\(limit)", tip, "--"]))
   }
 
+  /// The commits of a history whose message has a text, the newest first.
+  static func matching(
+    _ text: String, in tip: String, without base: String?, directory: String, world: World
+  ) throws -> [GateCommit] {
+    let range = [tip] + (base.map { ["^" + $0] } ?? [])
+    return parse(
+      try GitCommand(in: directory, world: world).bytes(
+        format + ["--fixed-strings", "--grep=" + text] + range + ["--"]))
+  }
+
+  /// Whether a commit is contained in another one.
+  static func isAncestor(_ commit: String, of tip: String, in directory: String, world: World)
+    throws -> Bool
+  {
+    try GitCommand(in: directory, world: world)
+      .holds(["merge-base", "--is-ancestor", commit, tip])
+  }
+
   private static func parse(_ bytes: [UInt8]) -> [GateCommit] {
     let fields = bytes.split(separator: 0, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }

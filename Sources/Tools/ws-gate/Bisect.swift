@@ -43,7 +43,8 @@ struct Bisect: GateVerb {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Tests at once (default: ecw.gate.jobs, else by the cores).", valueName: "n"))
+    help: ArgumentHelp("Tests at once (default: ecw.gate.jobs, else by the cores).", valueName: "n")
+  )
   var jobs: Int?
 
   @Flag(name: .long, help: "Use nothing that is remembered, and begin again.")

@@ -19,5 +19,5 @@ struct WsGate: RootTool {
       ],
       statuses: [.ok, .findings, .bad, .failed, .refused, .usage, .unavailable, .busy, .timedOut]),
     version: SuiteVersion.current,
-    subcommands: [Run.self, Status.self, Bisect.self])
+    subcommands: [Run.self, Status.self, Bisect.self, Revert.self, Reland.self, Hook.self])
 }

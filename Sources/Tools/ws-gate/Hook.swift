@@ -1,0 +1,110 @@
+import ArgumentParser
+import Common
+import Gate
+import Processes
+import Terminal
+
+struct Hook: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "hook",
+    abstract: "What git's post-merge hook calls.",
+    discussion: Manual.page(
+      """
+      After a merge, 'ecw.gate.mode' says what happens: 'report' tests HEAD and says how it went, \
+      'background' does so without making anybody wait, 'revert' also takes a red merge back when \
+      its first parent is green, 'off' does nothing. Without 'ecw.gate.command', on a workstream's \
+      own branch (ws/…) and after a squash nothing happens.
+      """,
+      examples: ["ws-gate hook post-merge 0", "git config ecw.gate.mode background"],
+      statuses: [.ok, .bad, .failed, .refused, .usage, .unavailable, .busy, .timedOut]))
+
+  enum Event: String, ExpressibleByArgument, CaseIterable { case postMerge = "post-merge" }
+
+  enum Mode: String { case report, background, revert, off }
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The hook: post-merge.")
+  var event: Event
+
+  @Argument(help: "What git gives the hook: 1 after a squash.")
+  var arguments: [String] = []
+
+  func report(_ call: Call) throws -> any Report {
+    // A test that merges in a repository of its own must not start the gate again.
+    if call.world.environment["ECW_GATE_COMMIT"] != nil || arguments.first == "1" {
+      return HookReport([])
+    }
+    let gate = try GateCall(call)
+    guard let mode = Mode(rawValue: gate.settings.text(.gateMode)) else {
+      throw gate.settings.wrong(.gateMode, "report, background, revert or off")
+    }
+    guard mode != .off, !gate.settings.text(.gateCommand).isEmpty, try !isWorkstream(gate) else {
+      return HookReport([])
+    }
+    if mode == .background { return try background(gate) }
+    let head = try gate.commit(nil)
+    let tester = try gate.tester()
+    let tested = RunReport(head, try tester.test(head))
+    guard mode == .revert, tested.status == .bad else { return HookReport([tested]) }
+    return HookReport([tested, try revert(head, tester, gate)].compactMap { $0 })
+  }
+
+  private func isWorkstream(_ gate: GateCall) throws -> Bool {
+    let git = GitCommand(in: gate.directory, world: gate.world)
+    let (outcome, bytes) = try git.run(["symbolic-ref", "--quiet", "HEAD"])
+    return outcome.isSuccess && bytes.starts(with: "refs/heads/ws/".utf8)
+  }
+
+  // Only a merge whose first parent passes is the one to blame.
+  private func revert(_ head: GateCommit, _ tester: GateTester, _ gate: GateCall) throws
+    -> (any Report)?
+  {
+    guard head.parents.count > 1 else { return nil }
+    let parent = try gate.commit(head.parents[0])
+    let before = RunReport(parent, try tester.test(parent))
+    guard before.status == .ok else { return before }
+    let tip = try BranchTip.find(nil, in: gate.directory, world: gate.world)
+    let change = BranchChange(
+      tester, BranchChange.Options(dryRun: false, skipsHooks: false, inHook: true))
+    return try ChangeReport(
+      change.revert(head, on: tip), verb: "revert", dryRun: false, call: gate)
+  }
+
+  // The child belongs to nobody: it outlives the hook, and its result is a note.
+  private func background(_ gate: GateCall) throws -> any Report {
+    let head = try gate.commit(nil)
+    let area = try GateArea(gate.workspace, world: gate.world)
+    let own = CommandLine.arguments.first ?? "ws-gate"
+    let tool =
+      own.utf8.contains(UInt8(ascii: "/"))
+      ? Path.normal(own, from: gate.world.currentDirectory) : own
+    let line = "nohup \"$@\" >>\"$0\" 2>&1 </dev/null &"
+    let child = ChildProcess(
+      "/bin/sh",
+      ["-c", line, area.backgroundLog, tool, "run", "--root", gate.workspace.root, head.id],
+      in: gate.workspace.root, world: gate.world)
+    let (outcome, _) = try child.outputWaiting()
+    guard outcome.isSuccess else {
+      throw Failure("could not start the test: \(Shell.printable(outcome.errors))")
+    }
+    return HookReport([])
+  }
+}
+
+/// Several reports, one after the other; the status is the first one's.
+struct HookReport: Report {
+  let parts: [any Report]
+
+  init(_ parts: [any Report]) { self.parts = parts }
+
+  var status: ExitStatus { parts.first?.status ?? .ok }
+
+  func json() throws -> [String] { try parts.flatMap { try $0.json() } }
+
+  func text(_ style: Style) -> String {
+    let text = parts.map { $0.text(style) }.joined()
+    guard status == .bad, parts.count == 1 else { return text }
+    return text + "hint: ws-gate bisect\n"
+  }
+}
