@@ -24,7 +24,7 @@ struct WsGateRevertTests {
     let record = try run.record(WsGateStage.Change.self)
     #expect((record.outcome, record.previousTip) == ("done", tip))
     #expect(try await stage.git("rev-parse", "main", "main^") == "\(record.commit ?? "")\n\(tip)")
-    #expect(try await stage.git("status", "--porcelain") == "?? .ecw/\n?? untracked")
+    #expect(try await stage.git("status", "--porcelain") == "?? untracked")
     #expect(try !Disk.exists(stage.root + "/new"))
     #expect(try Disk.exists(stage.root + "/other"))
     let again = try await stage.gate("revert", culprit)

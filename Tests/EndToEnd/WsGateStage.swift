@@ -18,6 +18,8 @@ struct WsGateStage {
     try await git("config", "user.name", "Agent")
     try await git("config", "user.email", "agent@example.com")
     if let command { try await git("config", "ecw.gate.command", command) }
+    // As in a real workspace: an agent's `git add -A` does not commit the state.
+    try scratch.write(".ecw/\n.state/\n", to: "repo/.git/info/exclude")
     try await commit("first", ["state": "0\n"])
   }
 

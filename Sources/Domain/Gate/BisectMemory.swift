@@ -2,7 +2,7 @@ import Common
 
 /// What an unfinished bisection knows: `.ecw/gate/bisect.json`.
 struct BisectMemory: Codable, Equatable {
-  var schema = "ecw.gate.bisect_state/1"
+  var schema = "ecw.ws-gate.bisect_state/1"
   var command: String
   var good: String
   var bad: String

@@ -129,7 +129,7 @@ public struct GateNotes: Sendable {
   private static func decode(_ bytes: [UInt8]) -> [GateResult] {
     bytes.split(separator: 10).compactMap {
       guard let result = try? JSON.decode(GateResult.self, from: Array($0)) else { return nil }
-      return result.schema == "ecw.gate.result/1" ? result : nil
+      return result.schema == "ecw.ws-gate.result/1" ? result : nil
     }
   }
 }

@@ -19,7 +19,7 @@ public struct GateResult: Codable, Sendable, Equatable {
   }
 
   /// The record's name and version.
-  public var schema = "ecw.gate.result/1"
+  public var schema = "ecw.ws-gate.result/1"
   /// The tree that was tested.
   public var tree: String
   /// The commit whose tree it was.

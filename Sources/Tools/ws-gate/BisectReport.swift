@@ -8,7 +8,7 @@ struct BisectReport: Report {
   let status: ExitStatus
 
   struct Record: Encodable {
-    var schema = "ecw.gate.bisect/1"
+    var schema = "ecw.ws-gate.bisect/1"
     var outcome: String
     @OrNull var culprit: CommitRecord?
     var candidates: [CommitRecord]

@@ -1,6 +1,7 @@
 import Common
 import Gate
 import Terminal
+import Workstreams
 
 /// What `revert` and `reland` say.
 struct ChangeReport: Report {
@@ -15,6 +16,7 @@ struct ChangeReport: Report {
     var subject: String
     @OrNull var workstream: String?
     @OrNull var workstreamStatus: String?
+    @OrNull var workstreamProblem: String?
     var previousTip: String
     @OrNull var commit: String?
     var changedPaths: [String]
@@ -26,19 +28,21 @@ struct ChangeReport: Report {
   }
 
   init(_ outcome: BranchChange.Outcome, verb: String, dryRun: Bool, call: GateCall) throws {
-    let marked = try WorkstreamMark.set(outcome, verb: verb, call: call)
+    let mark = try WorkstreamMark(outcome, verb == "revert" ? .reverted : .completed, call: call)
     record = Record(
-      schema: "ecw.gate.\(verb)/1", outcome: outcome.end, branch: outcome.tip.name,
+      schema: "ecw.ws-gate.\(verb)/1", outcome: outcome.end, branch: outcome.tip.name,
       subjectCommit: outcome.subject.id, subject: outcome.subject.subject,
-      workstream: outcome.work.workstream, workstreamStatus: marked,
+      workstream: outcome.work.workstream, workstreamStatus: mark.status,
+      workstreamProblem: mark.problem?.message,
       previousTip: outcome.tip.commit, commit: outcome.commit,
       changedPaths: outcome.changedPaths, conflicts: outcome.conflicts,
       verdict: outcome.test.map { $0.result?.verdict.rawValue ?? "unknown" },
       remembered: outcome.test?.isRemembered ?? false, runs: outcome.test?.runs ?? [],
-      commands: outcome.end == .conflict ? outcome.commands : [])
+      commands: outcome.end == .conflict ? outcome.commands : [mark.problem?.hint].compactMap { $0 }
+    )
     status =
       switch outcome.end {
-      case .done, .planned, .nothing: .ok
+      case .done, .planned, .nothing: mark.problem == nil ? .ok : .partial
       case .conflict: .refused
       case .red: .bad
       case .untested: .failed
@@ -84,6 +88,9 @@ struct ChangeReport: Report {
     if !record.changedPaths.isEmpty { text += "  \(record.changedPaths.count) paths change\n" }
     if let workstream = record.workstream, let status = record.workstreamStatus {
       text += "  \(Shell.printable(workstream)): \(status)\n"
+    }
+    if let problem = record.workstreamProblem {
+      text += "  the workstream was not marked: \(Shell.printable(problem))\n"
     }
     return text
   }

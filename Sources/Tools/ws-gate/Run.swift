@@ -44,7 +44,7 @@ struct RunReport: Report {
   let status: ExitStatus
 
   struct Record: Encodable {
-    var schema = "ecw.gate.run/1"
+    var schema = "ecw.ws-gate.run/1"
     var commit: String
     var tree: String
     var subject: String

@@ -43,7 +43,7 @@ struct Status: GateVerb {
 
 /// What is known about one commit.
 struct StatusRecord: Encodable {
-  var schema = "ecw.gate.status/1"
+  var schema = "ecw.ws-gate.status/1"
   var commit: String
   @OrNull var ref: String?
   var standing: GateReading.Standing

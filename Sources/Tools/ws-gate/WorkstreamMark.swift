@@ -1,9 +1,49 @@
 import Common
 import Gate
+import Workstreams
 
-/// Marks a workstream in the table after its work was taken back or brought back.
-enum WorkstreamMark {
-  static func set(_ outcome: BranchChange.Outcome, verb: String, call: GateCall) throws -> String? {
-    nil
+/// The status of a workstream in the table after its work was taken back or brought back.
+///
+/// The branch is what counts and has moved already, so a table that cannot be written makes the
+/// work partly done, not undone.
+struct WorkstreamMark {
+  /// The status in the table, now or after a dry run's real one.
+  var status: String?
+  /// Why it could not be set, and what to type.
+  var problem: Failure?
+
+  /// Marks the workstream that a change was about, if there is one and there is a table.
+  init(_ outcome: BranchChange.Outcome, _ next: WorkstreamStatus, call: GateCall) throws {
+    guard outcome.end == .done || outcome.end == .planned, let name = outcome.work.workstream,
+      try Disk.exists(WorkstreamTable.path(in: call.workspace))
+    else { return }
+    do {
+      status = try Self.set(name, next, outcome, call)
+    } catch let failure as Failure {
+      problem = Failure(
+        failure.message, hint: "ws-state set \(Shell.quote(name)) \(next.rawValue) --force",
+        status: failure.status)
+    }
+  }
+
+  private static func set(
+    _ name: String, _ next: WorkstreamStatus, _ outcome: BranchChange.Outcome, _ call: GateCall
+  ) throws -> String {
+    let commit = outcome.commit?.prefix(12) ?? ""
+    let message =
+      next == .reverted
+      ? "tests failed after merge \(outcome.subject.id.prefix(12)); taken back by \(commit)"
+      : "brought back by \(commit)"
+    let busy = try call.settings.seconds(.busyTimeout)
+    return try WorkstreamTable.use(
+      in: call.workspace, for: .changing, busySeconds: busy, world: call.world
+    ) { table in
+      let member = try table.roster(WorkstreamSpec.all(in: call.workspace)).member(name)
+      // The step follows what happened in git, whatever the table believed before.
+      return try table.set(
+        member.id, to: next, message: message, force: true, mayCreate: !member.hasRow,
+        dryRun: outcome.end == .planned, now: call.world.now()
+      ).after.status
+    }
   }
 }
