@@ -173,13 +173,13 @@ _ws-gate() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|status|bisect|revert|reland|hook|help)
+    run|status|bisect|revert|reland|conflicts|hook|help)
         # Offer subcommand argument completions
         "_ws-gate_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run status bisect revert reland hook help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run status bisect revert reland conflicts hook help' -- "${cur}"))
         ;;
     esac
 }
@@ -292,6 +292,28 @@ _ws-gate_reland() {
         return
         ;;
     '--branch')
+        return
+        ;;
+    esac
+}
+
+_ws-gate_conflicts() {
+    repeating_flags=()
+    non_repeating_flags=(--json --with-uncommitted --report --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout --onto)
+    __ws-gate_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-gate_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--onto')
         return
         ;;
     esac

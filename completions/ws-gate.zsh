@@ -55,6 +55,7 @@ _ws-gate() {
             'bisect:Find the first-parent commit that broke the test.'
             'revert:Take a merge back: made and tested beside the branch, which moves only if green.'
             'reland:Bring a reverted workstream back: revert the revert, merge what is new, test.'
+            'conflicts:Merge every pair of workstream branches in memory, and say what collides.'
             'hook:What git'\''s post-merge hook calls.'
             'help:Show subcommand help information.'
         )
@@ -62,7 +63,7 @@ _ws-gate() {
         ;;
     arg)
         case "${words[1]}" in
-        run|status|bisect|revert|reland|hook|help)
+        run|status|bisect|revert|reland|conflicts|hook|help)
             "_ws-gate_${words[1]}" && ret=0
             ;;
         esac
@@ -153,6 +154,25 @@ _ws-gate_reland() {
         '--dry-run[Make and test it, but do not move the branch.]'
         '--no-verify[Commit without the hooks that may refuse it, as git does.]'
         ':id:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-gate_conflicts() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '*:branches:'
+        '--with-uncommitted[Take in what the branches'\'' worktrees have not committed.]'
+        '--onto[What they are to be merged into (default\: the main worktree'\''s branch).]:branch:'
+        '--report[Write reports/conflict_<ws>.md for each that collides, and a line in logs/conflicts.log.]'
+        '--dry-run[With --report\: say what would be written.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

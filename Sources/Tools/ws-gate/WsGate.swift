@@ -16,8 +16,12 @@ struct WsGate: RootTool {
         "git config ecw.gate.command 'make test'     once in each repository",
         "ws-gate run                                 test HEAD",
         "ws-gate status                              what is known about HEAD",
+        "ws-gate bisect                              which merge broke it",
+        "ws-gate bisect --json | ws-gate revert -    and take that merge back",
       ],
       statuses: [.ok, .findings, .bad, .failed, .refused, .usage, .unavailable, .busy, .timedOut]),
     version: SuiteVersion.current,
-    subcommands: [Run.self, Status.self, Bisect.self, Revert.self, Reland.self, Hook.self])
+    subcommands: [
+      Run.self, Status.self, Bisect.self, Revert.self, Reland.self, ConflictsVerb.self, Hook.self,
+    ])
 }
