@@ -125,6 +125,22 @@ public struct WorkstreamTable: ~Copyable {
   private func select(_ rest: String, _ values: [Value], _ body: (WorkstreamRow) -> Void)
     throws(SQLiteError)
   {
+    try Self.select(database, columns, rest, values, body)
+  }
+
+  /// Every row of a store that somebody else opened; `nil` when it has no such table.
+  static func rows(of database: borrowing Database) throws -> [WorkstreamRow]? {
+    let columns = Set(try database.columns(of: "workstream_status"))
+    guard columns.isSuperset(of: ["workstream_id", "status"]) else { return nil }
+    var rows: [WorkstreamRow] = []
+    try select(database, columns, "ORDER BY workstream_id", []) { rows.append($0) }
+    return rows
+  }
+
+  private static func select(
+    _ database: borrowing Database, _ columns: Set<String>, _ rest: String, _ values: [Value],
+    _ body: (WorkstreamRow) -> Void
+  ) throws(SQLiteError) {
     let names = [
       "workstream_id", "status", "agent_id", "track", "started_at", "completed_at", "exit_code",
       "attempt", "error_message", "notes", "blocked_by", "updated_at",

@@ -24,16 +24,6 @@ struct List: StateVerb {
   var status: String?
 
   func report(_ call: StateCall) throws -> any Report {
-    let wanted = status.map { Set($0.split(separator: ",").map(String.init)) }
-    var reader = try RowReader(call)
-    var records: [RowRecord] = []
-    try call.table { table in
-      try table.forEachRow(status: wanted?.count == 1 ? wanted?.first : nil) { row in
-        if wanted?.contains(row.status) != false { records.append(reader.record(row)) }
-      }
-    }
-    return Listing(records) { records, style in
-      records.isEmpty ? "no such workstreams\n" : RowRecord.table(records, style)
-    }
+    RowListing(call: call, wanted: status.map { Set($0.split(separator: ",").map(String.init)) })
   }
 }

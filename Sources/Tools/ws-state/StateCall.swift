@@ -30,9 +30,8 @@ struct StateCall {
 
   /// The files' and the table's dependencies.
   func graph() throws -> DependencyGraph {
-    let folder = try WorkstreamSpec.all(in: workspace)
     let rows = try Disk.exists(WorkstreamTable.path(in: workspace)) ? table { try $0.rows() } : []
-    return DependencyGraph(rows: rows, folder: folder)
+    return try DependencyGraph(of: workspace, rows: rows)
   }
 
   /// Adds a line to the audit log.

@@ -19,6 +19,10 @@ struct WsState: RootTool {
         "ws-state cycles                              who waits for whom in a circle",
       ], statuses: [.ok, .findings, .bad, .failed, .refused, .partial, .usage, .unavailable, .busy]),
     version: SuiteVersion.current,
-    subcommands: [List.self, Show.self, SetStatus.self, Graph.self, Cycles.self],
-    defaultSubcommand: List.self)
+    subcommands: [
+      Summary.self, List.self, Show.self, SetStatus.self, Stuck.self, Graph.self, Cycles.self,
+      Ready.self, Reconcile.self, Unblock.self, Retry.self, Reset.self, Init.self, Dump.self,
+      Checkpoint.self,
+    ],
+    defaultSubcommand: Summary.self)
 }

@@ -1,0 +1,180 @@
+public import Common
+import Processes
+
+/// Something that the table says and that is not so.
+public struct Discrepancy: Sendable, Equatable {
+  /// What does not agree.
+  public enum Kind: String, Sendable, Codable {
+    /// The table says completed, but commits of its branch are not in the target.
+    case completedUnmerged = "completed_unmerged"
+    /// The table says running, but nobody is there, and its work is in the target.
+    case runningMerged = "running_merged"
+    /// The table says running, but no process works in its worktree.
+    case runningWithoutProcess = "running_without_process"
+    /// The table says that it was not begun, but its branch has commits of its own.
+    case pendingWithCommits = "pending_with_commits"
+    /// It is to be run again, but its old worktree is in the way: the orchestrator ends there.
+    case leftoverWorktree = "leftover_worktree"
+    /// A worktree of an agent without a row.
+    case worktreeWithoutRow = "worktree_without_row"
+    /// A branch with work that is not merged, without a row and without a file.
+    case branchWithoutRow = "branch_without_row"
+  }
+
+  /// What does not agree.
+  public let kind: Kind
+  /// The workstream; `nil` when there is none.
+  public let id: String?
+  /// The status that the table has.
+  public let status: String?
+  /// The status that is true, if that can be told.
+  public var correction: WorkstreamStatus?
+  /// What was seen, in sentences.
+  public let evidence: [String]
+  /// The branch it is about.
+  public var branch: String?
+  /// The worktree it is about, below the root.
+  public var worktree: String?
+  /// What to type to see more.
+  public var next: String?
+}
+
+/// Compares the table with git, the disk and the processes.
+public struct Reconciliation {
+  private let workspace: Workspace
+  private let world: World
+  private let target: String
+  private let branches: [AgentBranch]
+  private let merged: [String: MergeEvidence]
+  private let mainline: Set<String>
+  private let places: AgentPlaces
+  private let live: [String: [LiveProcess]]
+
+  /// Looks at everything once. The target is a full name of a branch.
+  public init(_ workspace: Workspace, target: String, world: World) throws {
+    self.workspace = workspace
+    self.world = world
+    self.target = target
+    branches = try AgentBranch.all(in: workspace, world: world)
+    places = try AgentPlaces(in: workspace, world: world)
+    let git = GitCommand(in: workspace.root, world: world)
+    let check = try MergedCheck(target: target, git: git)
+    merged = try check.evidence(for: branches.map(\.commit))
+    mainline = Set(
+      branches.isEmpty
+        ? []
+        : try git.text(["rev-list", "--first-parent", target, "--"]).split(separator: "\n").map(
+          String.init))
+    let names = places.worktrees.sorted()
+    let lists = try LiveProcesses.below(
+      names.map { workspace.root + "/.worktrees/" + $0 }, world: world)
+    live = Dictionary(zip(names, lists), uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Everything that does not agree, in the order of the rows, then of the names.
+  public func discrepancies(_ rows: [WorkstreamRow], files: [String]) -> [Discrepancy] {
+    let own = Dictionary(grouping: branches, by: \.id)
+    var found = rows.flatMap { look(at: $0, own[$0.id] ?? []) }
+    let roster = WorkstreamRoster(rows: rows.map(\.id), specs: files)
+    let known = Set(rows.map(\.id))
+    for branch in branches where !known.contains(branch.id) && isUnmerged(branch) {
+      let isFile = (try? roster.member(branch.id)) != nil  // none or several: not a file's
+      found.append(
+        discrepancy(isFile ? .pendingWithCommits : .branchWithoutRow, nil, branch, [told(branch)]))
+    }
+    let claimed = Set(rows.compactMap(\.worktree).map(Path.name))
+    for name in places.worktrees.sorted() where !claimed.contains(name) {
+      var evidence = ["no row has this agent and this workstream"]
+      evidence += live[name, default: []].map { "process \($0.pid) (\($0.command)) is in it" }
+      var one = Discrepancy(
+        kind: .worktreeWithoutRow, id: nil, status: nil, evidence: evidence)
+      one.worktree = ".worktrees/" + name
+      one.next = "wt-clean list"
+      found.append(one)
+    }
+    return found
+  }
+
+  private func look(at row: WorkstreamRow, _ own: [AgentBranch]) -> [Discrepancy] {
+    let unmerged = own.filter(isUnmerged)
+    switch row.known {
+    case .completed:
+      return unmerged.map { branch in
+        var one = discrepancy(.completedUnmerged, row, branch, [told(branch)])
+        one.correction = .conflict
+        return one
+      }
+    case .running: return lookAtRunning(row, own, unmerged)
+    case .pending, .failed, .blocked:
+      var found: [Discrepancy] = []
+      if row.known == .pending {
+        found = unmerged.map { discrepancy(.pendingWithCommits, row, $0, [told($0)]) }
+      }
+      if let worktree = places.worktree(of: row) {
+        var one = discrepancy(
+          .leftoverWorktree, row, own.first { $0.ref == row.branch },
+          ["\(worktree) is there, so git will not make it again"])
+        one.next = "wt-clean list"
+        found.append(one)
+      }
+      return found
+    default: return []
+    }
+  }
+
+  private func lookAtRunning(
+    _ row: WorkstreamRow, _ own: [AgentBranch], _ unmerged: [AgentBranch]
+  ) -> [Discrepancy] {
+    let worktree = places.worktree(of: row)
+    if let worktree, !live[Path.name(worktree), default: []].isEmpty { return [] }
+    var evidence = [
+      worktree.map { "no process that this user can see works in \($0)" }
+        ?? "its worktree \(row.worktree ?? "of an unknown agent") is not there"
+    ]
+    let branch = own.first { $0.ref == row.branch } ?? own.first
+    let isDone = unmerged.isEmpty && own.contains(where: wasMerged)
+    evidence += own.map(told)
+    if own.isEmpty { evidence.append("it has no branch") }
+    var one = discrepancy(
+      isDone ? .runningMerged : .runningWithoutProcess, row, branch, evidence)
+    one.correction = isDone ? .completed : .failed
+    return [one]
+  }
+
+  private func isUnmerged(_ branch: AgentBranch) -> Bool {
+    merged[branch.commit]?.isMerged == false
+  }
+
+  // A tip on the target's own line may be one where nothing was ever committed.
+  private func wasMerged(_ branch: AgentBranch) -> Bool {
+    guard let evidence = merged[branch.commit], evidence.isMerged else { return false }
+    return evidence.kind != .ancestor || !mainline.contains(branch.commit)
+  }
+
+  private func told(_ branch: AgentBranch) -> String {
+    let into = target.hasPrefix("refs/heads/") ? String(target.dropFirst(11)) : target
+    guard let evidence = merged[branch.commit] else {
+      return "\(branch.name) could not be compared"
+    }
+    guard evidence.isMerged else {
+      let count = evidence.missing.count
+      return "\(count) \(count == 1 ? "commit" : "commits") of \(branch.name) not in \(into)"
+    }
+    if wasMerged(branch) { return "\(branch.name) is in \(into) (\(evidence.kind.rawValue))" }
+    return "\(branch.name) has no commits of its own"
+  }
+
+  private func discrepancy(
+    _ kind: Discrepancy.Kind, _ row: WorkstreamRow?, _ branch: AgentBranch?, _ evidence: [String]
+  ) -> Discrepancy {
+    var one = Discrepancy(
+      kind: kind, id: row?.id ?? branch?.id, status: row?.status, evidence: evidence)
+    one.branch = branch?.name
+    one.worktree = row.flatMap(places.worktree)
+    one.next = branch.map { branch in
+      let into = String(target.dropFirst(target.hasPrefix("refs/heads/") ? 11 : 0))
+      return "git log --oneline \(Shell.quote(into))..\(Shell.quote(branch.name))"
+    }
+    return one
+  }
+}

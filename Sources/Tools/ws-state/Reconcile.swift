@@ -1,0 +1,120 @@
+import ArgumentParser
+import Common
+import Terminal
+import Workstreams
+
+struct Reconcile: StateVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "reconcile",
+    abstract: "Compare what the table claims with git, the worktrees and the processes.",
+    discussion: Manual.page(
+      """
+      The orchestrator writes 'completed' after a merge that failed. So each branch is compared \
+      with the target: by ancestry, then by patch, squash and a trial merge. --apply takes a \
+      snapshot and writes the corrections that can be told, each with its evidence, if the row \
+      has not changed meanwhile. Nothing is done to branches and worktrees. Exit 1 when anything \
+      is left that does not agree.
+      """,
+      examples: ["ws-state reconcile", "ws-state reconcile --apply"],
+      statuses: [
+        .ok, .findings, .failed, .refused, .partial, .usage, .dataError, .unavailable, .busy,
+      ]))
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: ArgumentHelp("The branch that work is merged into.", valueName: "branch"))
+  var into: String?
+
+  @Flag(help: "Write the corrections.")
+  var apply = false
+
+  @Flag(help: "Print what would be written; change nothing.")
+  var dryRun = false
+
+  func report(_ call: StateCall) throws -> any Report {
+    guard call.workspace.isRepository else {
+      throw Failure("'\(call.workspace.root)' is no git repository", status: .unavailable)
+    }
+    let target = try AgentBranch.target(into, in: call.workspace, world: call.world)
+    let look = try Reconciliation(call.workspace, target: target, world: call.world)
+    let files = try WorkstreamSpec.all(in: call.workspace).specs.map(\.id)
+    let rows = try call.table { try $0.rows() }
+    let found = look.discrepancies(rows, files: files)
+    var records = found.map(Record.init)
+    if apply, !dryRun, found.contains(where: { $0.correction != nil }) {
+      let snapshot = try call.snapshot(before: "reconcile --apply")
+      records = try call.table(for: .changing) { table in
+        try found.map { try corrected($0, table, call) }
+      }
+      try audit(records, snapshot, call)
+    }
+    let isLeft = records.contains { $0.outcome != .applied }
+    let isRaced = records.contains { $0.outcome == .raced }
+    return Listing(
+      records, status: isRaced ? .partial : isLeft ? .findings : .ok, render: Self.render)
+  }
+
+  private func corrected(
+    _ found: Discrepancy, _ table: borrowing WorkstreamTable, _ call: StateCall
+  ) throws -> Record {
+    var record = Record(found)
+    guard let id = found.id, let status = found.correction else { return record }
+    do {
+      _ = try table.set(
+        id, to: status, ifStatus: found.status, message: record.message, force: true,
+        now: call.world.now())
+      record.outcome = .applied
+    } catch let failure as Failure where failure.status == .refused {
+      record.outcome = .raced
+    }
+    return record
+  }
+
+  private func audit(_ records: [Record], _ snapshot: String, _ call: StateCall) throws {
+    let what = records.filter { $0.outcome == .applied }.map {
+      "\($0.id ?? ""): \($0.status ?? "") -> \($0.correction?.rawValue ?? "")"
+    }
+    try call.audit(
+      "reconcile", what.joined(separator: "; "), safetyCopy: "snapshot \(snapshot)", status: .ok)
+  }
+
+  struct Record: Encodable, Sendable {
+    enum Outcome: String, Encodable, Sendable { case found, applied, raced }
+
+    var schema = "ecw.ws-state.discrepancy/1"
+    var kind: Discrepancy.Kind
+    var outcome = Outcome.found
+    @OrNull var id: String?
+    @OrNull var status: String?
+    @OrNull var correction: WorkstreamStatus?
+    var evidence: [String]
+    @OrNull var branch: String?
+    @OrNull var worktree: String?
+    @OrNull var next: String?
+
+    var message: String { evidence.joined(separator: "; ") }
+
+    init(_ found: Discrepancy) {
+      (kind, evidence) = (found.kind, found.evidence)
+      (id, status, correction) = (found.id, found.status, found.correction)
+      (branch, worktree, next) = (found.branch, found.worktree, found.next)
+    }
+  }
+
+  private static func render(_ records: [Record], _ style: Style) -> String {
+    if records.isEmpty { return "the table agrees with git, the worktrees and the processes\n" }
+    var text = ""
+    for record in records {
+      let subject = record.id ?? record.worktree ?? record.branch ?? "?"
+      text += "\(Shell.printable(subject))  \(style.paint(record.kind.rawValue, .warning))"
+      if let correction = record.correction {
+        let word = ["applied": "set to", "raced": "not set, it changed:"]
+        text += "  \(word[record.outcome.rawValue] ?? "should be") \(correction.rawValue)"
+      }
+      text += "\n" + record.evidence.map { "  \(Shell.printable($0))\n" }.joined()
+      if let next = record.next { text += "  hint: \(Shell.printable(next))\n" }
+    }
+    let isOpen = records.contains { $0.correction != nil && $0.outcome == .found }
+    return text + (isOpen ? "hint: ws-state reconcile --apply\n" : "")
+  }
+}

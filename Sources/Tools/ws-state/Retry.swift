@@ -1,0 +1,161 @@
+import ArgumentParser
+import Common
+import Processes
+import Terminal
+import Workstreams
+
+struct Retry: StateVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "retry",
+    abstract: "Make workstreams run again: pending, a new attempt, nothing in the way.",
+    discussion: Manual.page(
+      """
+      Refused while a process works in the worktree, and while the worktree is there at all: it \
+      holds what the agent wrote, and the orchestrator ends with an error when it finds it. \
+      'wt-clean remove --rescue' saves it and takes it away. The old branch is parked below \
+      refs/ecw/parked, so that the next attempt can make it anew; 'git branch NAME REF' brings it \
+      back. A snapshot of the table is taken first.
+      """,
+      examples: [
+        "ws-state retry ws-22", "ws-state list --status failed --json | ws-state retry -",
+      ],
+      statuses: [.ok, .failed, .refused, .partial, .usage, .dataError, .unavailable, .busy]))
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(
+    help: "The id or its beginning up to a dash, or '-' for standard input.",
+    completion: WorkstreamCompletion.ids)
+  var id: String
+
+  @Flag(help: "Print what would be done; change nothing.")
+  var dryRun = false
+
+  func report(_ call: StateCall) throws -> any Report {
+    let names = try IdentifierList.read([id], field: "id", world: call.world)
+    let folder = try WorkstreamSpec.all(in: call.workspace)
+    let branches = try AgentBranch.all(in: call.workspace, world: call.world)
+    let (roster, rows) = try call.table { (try $0.roster(folder), try $0.rows()) }
+    let snapshot = dryRun || names.isEmpty ? nil : try call.snapshot(before: "retry")
+    let records = try names.map { name in
+      try record(of: name, roster, rows, branches, snapshot, call)
+    }
+    if id != "-", let failure = records.first?.failure { throw failure }
+    let failures = records.compactMap(\.failure)
+    let status: ExitStatus =
+      failures.isEmpty ? .ok : failures.count < records.count ? .partial : failures[0].status
+    let done = records.filter { $0.outcome == .changed }.map(\.id)
+    if !done.isEmpty {
+      try call.audit(
+        "retry", done.joined(separator: " "), safetyCopy: snapshot.map { "snapshot \($0)" },
+        status: status)
+    }
+    return Listing(records, status: status, render: Self.render)
+  }
+
+  private func record(
+    of name: String, _ roster: WorkstreamRoster, _ rows: [WorkstreamRow],
+    _ branches: [AgentBranch], _ snapshot: String?, _ call: StateCall
+  ) throws -> Record {
+    do {
+      let member = try roster.member(name)
+      guard let row = rows.first(where: { $0.id == member.id }) else {
+        throw Failure(
+          "'\(Shell.printable(member.id))' never started", hint: "ws-state ready", status: .refused)
+      }
+      try requireFree(row, call)
+      let own = branches.filter { $0.id == row.id }
+      let planned = try ParkedBranch.park(
+        own, in: call.workspace, dryRun: true, world: call.world)
+      if let left = planned.first(where: { $0.problem != nil }) {
+        throw Failure(
+          "branch '\(left.branch)' is in the way: \(left.problem ?? "")", hint: "wt-clean list",
+          status: .refused)
+      }
+      let change = try call.table(for: .changing) { table in
+        try table.set(
+          row.id, to: .pending, ifStatus: row.status, force: true, dryRun: dryRun,
+          now: call.world.now())
+      }
+      let parked =
+        try dryRun
+        ? planned
+        : ParkedBranch.park(own, in: call.workspace, dryRun: false, world: call.world)
+      return Record(change, parked, snapshot)
+    } catch let failure as Failure {
+      return Record(failure, id: name)
+    }
+  }
+
+  private func requireFree(_ row: WorkstreamRow, _ call: StateCall) throws {
+    if row.known == .completed || row.known == .discarded {
+      throw Failure(
+        "'\(Shell.printable(row.id))' is \(row.status)",
+        hint: "ws-state set \(Shell.quote(row.id)) pending --force", status: .refused)
+    }
+    guard let place = row.worktree, try Disk.exists(call.workspace.root + "/" + place) else {
+      return
+    }
+    let path = call.workspace.root + "/" + place
+    if let process = try LiveProcesses.below([path], world: call.world)[0].first {
+      throw Failure(
+        "process \(process.pid) (\(Shell.printable(process.command))) works in '\(place)'",
+        hint: "ws-state stuck --all", status: .refused)
+    }
+    throw Failure(
+      "worktree '\(place)' is there and may hold work",
+      hint: "wt-clean remove --rescue \(Shell.quote(Path.name(place)))", status: .refused)
+  }
+
+  struct Record: Encodable, Sendable {
+    var schema = "ecw.ws-state.retry/1"
+    var id: String
+    var outcome: ChangeRecord.Outcome
+    @OrNull var before: String?
+    @OrNull var after: String?
+    @OrNull var attempt: Int64?
+    var parked: [ParkedBranch]
+    @OrNull var snapshot: String?
+    @OrNull var problem: String?
+    private(set) var failure: Failure?
+
+    private enum CodingKeys: CodingKey {
+      case schema, id, outcome, before, after, attempt, parked, snapshot, problem
+    }
+
+    init(_ change: WorkstreamChange, _ parked: [ParkedBranch], _ snapshot: String?) {
+      id = change.after.id
+      outcome = snapshot == nil ? .planned : .changed
+      self.parked = parked
+      (before, after, attempt) = (change.before?.status, change.after.status, change.after.attempt)
+      self.snapshot = snapshot
+    }
+
+    init(_ failure: Failure, id: String) {
+      (self.id, outcome, parked) = (id, .refused, [])
+      (problem, self.failure) = (failure.message, failure)
+    }
+  }
+
+  private static func render(_ records: [Record], _ style: Style) -> String {
+    var text = ""
+    for record in records {
+      let id = Shell.printable(record.id)
+      if let problem = record.problem {
+        text += "\(id)  \(style.paint("not changed", .bad)): \(problem)\n"
+        continue
+      }
+      let word = record.outcome == .planned ? "would become pending" : "pending"
+      text += "\(id)  \(word), attempt \(record.attempt.map { String($0) } ?? "unknown")\n"
+      for branch in record.parked {
+        let verb = record.outcome == .planned ? "would be parked" : "is parked"
+        let fate = branch.parkedAs.map { "\(verb) at \($0)" }
+        text += "  branch \(branch.branch) \(fate ?? "is left: \(branch.problem ?? "")")\n"
+      }
+    }
+    if let snapshot = records.compactMap(\.snapshot).first {
+      text += "hint: \(StateCall.restore(snapshot, ".state/orchestration.db"))\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Common
+import Terminal
+import Workstreams
+
+struct Unblock: StateVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "unblock",
+    abstract: "Let a workstream go on that waits for others.",
+    discussion: Manual.page(
+      """
+      Without --from its blocked_by is emptied. With --from that one dependency is cut wherever it \
+      is written: in blocked_by and in the file's depends_on, which the orchestrator reads; no \
+      other byte of the file changes. A blocked one that waits for nothing more becomes pending. A \
+      snapshot is taken first; the output says how to take it back.
+      """,
+      examples: ["ws-state unblock ws-22 --from ws-15", "ws-state unblock ws-22 --dry-run"],
+      statuses: [.ok, .failed, .refused, .usage, .dataError, .unavailable, .busy]))
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The id, or its beginning up to a dash.", completion: WorkstreamCompletion.ids)
+  var id: String
+
+  @Option(
+    help: ArgumentHelp("The one that it shall no longer wait for.", valueName: "id"),
+    completion: WorkstreamCompletion.ids)
+  var from: String?
+
+  @Flag(help: "Print what would be done; change nothing.")
+  var dryRun = false
+
+  func report(_ call: StateCall) throws -> any Report {
+    let graph = try call.graph()
+    let folder = try WorkstreamSpec.all(in: call.workspace)
+    let member = try call.table { try $0.roster(folder) }.member(id)
+    let plan = try WorkstreamTable.unblocking(member.id, from: from, in: graph)
+    guard plan.isChange, !dryRun else {
+      return Single(Record(plan, plan.isChange ? .planned : .unchanged, nil), render: Self.render)
+    }
+    let snapshot = try call.snapshot(before: "unblock")
+    try WorkstreamTable.apply(plan, toFileIn: call.workspace)
+    try call.table(for: .changing) { try $0.apply(plan, now: call.world.now()) }
+    try call.audit(
+      "unblock", "\(plan.id) from \((plan.rowWords + plan.fileWords).joined(separator: ", "))",
+      safetyCopy: "snapshot \(snapshot)", status: .ok)
+    return Single(Record(plan, .changed, snapshot), render: Self.render)
+  }
+
+  struct Record: Encodable, Sendable {
+    enum Outcome: String, Encodable, Sendable { case changed, planned, unchanged }
+
+    var schema = "ecw.ws-state.unblock/1"
+    var id: String
+    var outcome: Outcome
+    @OrNull var status: String?
+    var blockedByRemoved: [String]
+    var dependsOnRemoved: [String]
+    @OrNull var file: String?
+    @OrNull var snapshot: String?
+    var restore: [String]
+
+    init(_ plan: Unblocking, _ outcome: Outcome, _ snapshot: String?) {
+      id = plan.id
+      self.outcome = outcome
+      (blockedByRemoved, dependsOnRemoved) = (plan.rowWords, plan.fileWords)
+      restore = []
+      if let snapshot {
+        if !plan.rowWords.isEmpty || plan.statusChanges {
+          restore.append(StateCall.restore(snapshot, ".state/orchestration.db"))
+        }
+        if plan.file != nil { restore.append(StateCall.restore(snapshot, "workstreams")) }
+      }
+      (status, file, self.snapshot) = (plan.status, plan.file, snapshot)
+    }
+  }
+
+  private static func render(_ record: Record, _ style: Style) -> String {
+    let id = Shell.printable(record.id)
+    if record.outcome == .unchanged {
+      return "\(id) has nothing in blocked_by; name a dependency with --from\n"
+    }
+    let verb = record.outcome == .planned ? "would no longer wait" : "no longer waits"
+    let words = Set(record.blockedByRemoved + record.dependsOnRemoved).sorted()
+    var text = "\(id) \(verb)"
+    if !words.isEmpty { text += " for \(Shell.printable(words.joined(separator: ", ")))" }
+    text += record.status.map { "; it is \(Shell.printable($0))\n" } ?? "\n"
+    if let file = record.file { text += "  in \(Shell.printable(file))\n" }
+    return text + record.restore.map { "hint: \($0)\n" }.joined()
+  }
+}
