@@ -35,6 +35,15 @@ public struct AgentBranch: Sendable, Equatable {
     }
   }
 
+  /// The full names of those with commits that the main worktree does not have; `nil` when git
+  /// cannot tell, as before the first commit.
+  static func ahead(in workspace: Workspace, world: World) throws -> Set<String>? {
+    let (outcome, bytes) = try GitCommand(in: workspace.root, world: world)
+      .run(["for-each-ref", "--format=%(refname)", "--no-merged=HEAD", "refs/heads/ws/"])
+    guard outcome.isSuccess else { return nil }
+    return Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init))
+  }
+
   /// The full name of the branch that work is merged into: the one that was named, else `main`,
   /// else `master`.
   public static func target(_ named: String?, in workspace: Workspace, world: World) throws

@@ -1,3 +1,4 @@
+public import Common
 import SQLite
 
 /// One line of `execution_log`, as it is written there.
@@ -7,9 +8,9 @@ public struct LogEntry: Sendable, Equatable, Encodable {
   /// What happened: `started`, `completed`, `failed`, or a status.
   public var eventType: String
   /// Who.
-  public var agentId: String?
+  @OrNull public var agentId: String?
   /// More about it.
-  public var message: String?
+  @OrNull public var message: String?
 }
 
 extension WorkstreamTable {

@@ -46,6 +46,8 @@ public struct StuckExam {
   private let limit: Int64
   private let now: Timestamp
   private var times: TableTimeReader
+  // The branches with commits of their own; `nil` when git could not tell.
+  private var ahead: Set<String>?
 
   /// Prepares a look; what ran for less than a number of seconds is left alone.
   public init(_ workspace: Workspace, world: World, afterSeconds: Int64) {
@@ -63,6 +65,7 @@ public struct StuckExam {
     let overdue = rows.filter { isOverdue($0.row) }
     if overdue.isEmpty { return [] }
     let branches = try AgentBranch.all(in: workspace, world: world)
+    if !branches.isEmpty { ahead = try AgentBranch.ahead(in: workspace, world: world) }
     let directories = try overdue.map { try directory(of: $0.row) }
     let seen = try LiveProcesses.below(directories.compactMap { $0 }, world: world)
     var lists = seen.makeIterator()
@@ -106,12 +109,11 @@ public struct StuckExam {
     if started == nil { evidence.append("the row does not say when it was started") }
     if started?.zone == .assumedLocal { evidence.append("its start is taken as local time") }
     note("last line of the log", log)
-    // A commit from before its start is where the branch was cut, not its work.
-    let commit = branch.flatMap { branch in
-      started.map { $0.moment > branch.committedAt } == true ? nil : branch.committedAt
-    }
+    // Without commits of its own its newest one is where it was cut: nobody's work.
+    let isAhead = branch.map { ahead?.contains($0.ref) ?? true } ?? false
+    let commit = isAhead ? branch?.committedAt : nil
     note("last commit of \(branch?.name ?? "")", commit)
-    if branch != nil, commit == nil { evidence.append("no commit since its start") }
+    if branch != nil, commit == nil { evidence.append("no commit of its own") }
     if branch == nil { evidence.append("no branch \(row.branch ?? "of its agent")") }
     note("last file written", files?.moment)
     if directory == nil { evidence.append("no worktree \(row.worktree ?? "of its agent")") }
