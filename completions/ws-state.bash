@@ -173,13 +173,35 @@ _ws-state() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    list|show|set|graph|cycles|help)
+    summary|list|show|set|stuck|graph|cycles|ready|reconcile|unblock|retry|reset|init|dump|checkpoint|help)
         # Offer subcommand argument completions
         "_ws-state_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'list show set graph cycles help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'summary list show set stuck graph cycles ready reconcile unblock retry reset init dump checkpoint help' -- "${cur}"))
+        ;;
+    esac
+}
+
+_ws-state_summary() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout --after)
+    __ws-state_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-state_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--after')
+        return
         ;;
     esac
 }
@@ -269,6 +291,28 @@ _ws-state_set() {
     esac
 }
 
+_ws-state_stuck() {
+    repeating_flags=()
+    non_repeating_flags=(--json --all --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout --after)
+    __ws-state_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-state_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--after')
+        return
+        ;;
+    esac
+}
+
 _ws-state_graph() {
     repeating_flags=()
     non_repeating_flags=(--json --dot --mermaid --version -h --help)
@@ -289,6 +333,185 @@ _ws-state_graph() {
 }
 
 _ws-state_cycles() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout)
+    __ws-state_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-state_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_ws-state_ready() {
+    repeating_flags=()
+    non_repeating_flags=(--json --all --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout)
+    __ws-state_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-state_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_ws-state_reconcile() {
+    repeating_flags=()
+    non_repeating_flags=(--json --apply --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout --into)
+    __ws-state_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-state_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--into')
+        return
+        ;;
+    esac
+}
+
+_ws-state_unblock() {
+    repeating_flags=()
+    non_repeating_flags=(--json --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout --from)
+    __ws-state_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-state_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--from')
+        __ws-state_add_completions -W "$(__ws-state_custom_complete ---completion unblock -- --from "${COMP_CWORD}" "$(__ws-state_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __ws-state_add_completions -W "$(__ws-state_custom_complete ---completion unblock -- positional@0 "${COMP_CWORD}" "$(__ws-state_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_ws-state_retry() {
+    repeating_flags=()
+    non_repeating_flags=(--json --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout)
+    __ws-state_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-state_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __ws-state_add_completions -W "$(__ws-state_custom_complete ---completion retry -- positional@0 "${COMP_CWORD}" "$(__ws-state_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_ws-state_reset() {
+    repeating_flags=()
+    non_repeating_flags=(--json --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout)
+    __ws-state_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-state_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_ws-state_init() {
+    repeating_flags=()
+    non_repeating_flags=(--json --add-columns --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout)
+    __ws-state_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-state_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_ws-state_dump() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--root --timeout --out)
+    __ws-state_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--root')
+        __ws-state_add_completions -d
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--out')
+        __ws-state_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_ws-state_checkpoint() {
     repeating_flags=()
     non_repeating_flags=(--json --version -h --help)
     repeating_options=()

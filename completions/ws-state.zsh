@@ -50,23 +50,48 @@ _ws-state() {
     case "${state}" in
     command)
         local -ar subcommands=(
+            'summary:Count the workstreams by status, and say what is wrong (default).'
             'list:List the workstreams of the table.'
             'show:Show one workstream: its row, what it waits for, and its log.'
             'set:Set the status of workstreams, compared and swapped in one transaction each.'
+            'stuck:Find workstreams that run for too long, with the evidence.'
             'graph:Print the dependencies, as records or for a drawing program.'
             'cycles:Find every circle of dependencies, and the one to cut.'
+            'ready:List what can be run now, in an order that can be run.'
+            'reconcile:Compare what the table claims with git, the worktrees and the processes.'
+            'unblock:Let a workstream go on that waits for others.'
+            'retry:Make workstreams run again: pending, a new attempt, nothing in the way.'
+            'reset:Start from nothing: empty the table, park the agents'\'' branches, put logs aside.'
+            'init:Create the table, or what is missing of it.'
+            'dump:Print the store as SQL that builds it again, for an escalation.'
+            'checkpoint:Turn on WAL mode and empty the log into the store, instead of deleting it.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        list|show|set|graph|cycles|help)
+        summary|list|show|set|stuck|graph|cycles|ready|reconcile|unblock|retry|reset|init|dump|checkpoint|help)
             "_ws-state_${words[1]}" && ret=0
             ;;
         esac
         ;;
     esac
+
+    return "${ret}"
+}
+
+_ws-state_summary() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '--after[What has been running for this long is looked at.]:duration:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
 
     return "${ret}"
 }
@@ -122,6 +147,22 @@ _ws-state_set() {
     return "${ret}"
 }
 
+_ws-state_stuck() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '--after[What has been running for this long is looked at.]:duration:'
+        '--all[Also list those that somebody works on.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
 _ws-state_graph() {
     local -i ret=1
     local -ar arg_specs=(
@@ -139,6 +180,131 @@ _ws-state_graph() {
 }
 
 _ws-state_cycles() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-state_ready() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '--all[Also list what can be run when those are done.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-state_reconcile() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '--into[The branch that work is merged into.]:branch:'
+        '--apply[Write the corrections.]'
+        '--dry-run[Print what would be written; change nothing.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-state_unblock() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        ':id:{__ws-state_custom_complete ---completion unblock -- positional@0 "${current_word_index}" "$(__ws-state_cursor_index_in_current_word)"}'
+        '--from[The one that it shall no longer wait for.]:id:{__ws-state_custom_complete ---completion unblock -- --from "${current_word_index}" "$(__ws-state_cursor_index_in_current_word)"}'
+        '--dry-run[Print what would be done; change nothing.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-state_retry() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        ':id:{__ws-state_custom_complete ---completion retry -- positional@0 "${current_word_index}" "$(__ws-state_cursor_index_in_current_word)"}'
+        '--dry-run[Print what would be done; change nothing.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-state_reset() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '--dry-run[Print what would be done; change nothing.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-state_init() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '--add-columns[Add the playbook'\''s columns to a table that lacks them.]'
+        '--dry-run[Print what would be done; change nothing.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-state_dump() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
+        '--json[Print records as JSON\: a report as one object, a list one per line.]'
+        '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
+        '--out[Write to this new file instead.]:file:_files'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_ws-state_checkpoint() {
     local -i ret=1
     local -ar arg_specs=(
         '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
