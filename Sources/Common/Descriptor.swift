@@ -48,6 +48,8 @@
     self.path = path
   }
 
+  init(taking raw: Int32, path: String) { (self.raw, self.path) = (raw, path) }
+
   deinit { close(raw) }
 
   /// The status of the open file.

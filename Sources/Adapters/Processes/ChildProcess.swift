@@ -23,6 +23,8 @@ public struct ChildProcess: Sendable {
   public var timeLimitSeconds: Int64
   /// What the child reads from its standard input; nothing by default.
   public var input: [UInt8] = []
+  /// A file that the child reads instead as its standard input.
+  public var inputFile: String?
   /// Whether what the child left running in its group is ended too, TERM first, then KILL.
   public var endsGroup = false
 
@@ -127,11 +129,16 @@ public struct ChildProcess: Sendable {
       .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2)),
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(100)),
     ]
-    let result =
-      switch input.isEmpty {
-      case true: try await started(.none, options, leader, onOutput)
-      case false: try await started(.array(input), options, leader, onOutput)
-      }
+    let result: ExecutionResult<String, SequenceOutput, SequenceOutput>
+    if let inputFile {
+      let file = try FileDescriptor.open(FilePath(inputFile), .readOnly)
+      result = try await started(
+        .fileDescriptor(file, closeAfterSpawningProcess: true), options, leader, onOutput)
+    } else if input.isEmpty {
+      result = try await started(.none, options, leader, onOutput)
+    } else {
+      result = try await started(.array(input), options, leader, onOutput)
+    }
     return switch result.terminationStatus {
     case .exited(let code): Outcome(end: .exited(code), errors: result.takeClosureResult())
     case .signaled(let signal): Outcome(end: .signaled(signal), errors: result.takeClosureResult())

@@ -25,6 +25,8 @@ public struct SQLiteError: Error, Sendable, Equatable {
   public var isBusy: Bool { primary == SQLITE_BUSY || primary == SQLITE_LOCKED }
   /// Whether the content contradicts itself or is no database.
   public var isCorrupt: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
+  /// Whether a row breaks a rule of its table, such as NOT NULL.
+  public var isConstraint: Bool { primary == SQLITE_CONSTRAINT }
   /// Whether the check for interruption stopped the call.
   public var isInterrupted: Bool { primary == SQLITE_INTERRUPT }
   /// Whether the disk is full.
