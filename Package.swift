@@ -36,6 +36,7 @@ let package = Package(
   platforms: [.macOS(.v13)],
   products: [
     .executable(name: "ecw-backup", targets: ["ecw-backup"]),
+    .executable(name: "ecw-events", targets: ["ecw-events"]),
     .executable(name: "ecw-health", targets: ["ecw-health"]),
     .executable(name: "ws-gate", targets: ["ws-gate"]),
     .executable(name: "ws-state", targets: ["ws-state"]),
@@ -67,7 +68,7 @@ let package = Package(
     room("Health", on: "Domain", ["Common", "SQLite"]),
     room("Salvage", on: "Domain", ["Common", "SQLite", crypto]),
     room("Recovery", on: "Domain", ["Common", "SQLite", "Processes", crypto]),
-    room("EventLog", on: "Domain", ["Common", "SQLite", "Processes"]),
+    room("EventLog", on: "Domain", ["Common", "SQLite", "Processes", crypto]),
     room("Signals", on: "Domain", ["Common", "SQLite", "Processes"]),
     room("Worktrees", on: "Domain", ["Common", "Processes"]),
     room("Workstreams", on: "Domain", ["Common", "SQLite", "Processes"]),

@@ -15,6 +15,18 @@ struct EcwEventsExportTests {
     #expect(try await stage.python(Oracle.exportIsRight, stage.store, "out.jsonl") == "300")
   }
 
+  @Test func `a selection by time writes the same records`() async throws {
+    let stage = try EcwEventsStage(events: 0)
+    try await stage.python(Oracle.hostileStore, "9", "100", stage.store)
+    try stage.sql(
+      "UPDATE events SET created_at = CAST('2026-01-01T00:00:00Z' AS BLOB) WHERE id > 50")
+    try stage.sql("UPDATE events SET created_at = '2026-01-01T00:00:00Z' WHERE id < 40")
+    let run = try await stage.shell(
+      "ecw-events export | grep events.event/1 > all; ecw-events export --since 1y > some; wc -l < some; grep -vxFf all some"
+    )
+    #expect(run.out.hasPrefix("39\n") && run.out.split(separator: "\n").count == 1, "\(run.out)")
+  }
+
   @Test func `looking changes nothing, beside a log that nobody has open`() async throws {
     let stage = try EcwEventsStage()
     let before = try stage.scratch.state()

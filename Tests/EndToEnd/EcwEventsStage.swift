@@ -65,9 +65,10 @@ enum Oracle {
         version INTEGER NOT NULL, event_type TEXT, event_data, created_at TEXT,
         UNIQUE(stream_id, version));''')
     atoms = ['"', '\\\\', '\\n', '\\r', '\\t', '\\0', '\\x1f', '\\x7f', 'é', '\\u2028', '日本', '😀', 'a', 'bc',
-      ' ', '</script>', '{', '}', "'", '%', '```', '\\ufeff', '\\U0010ffff', 'x' * 9, 'y' * 20000]
+      ' ', '</script>', '{', '}', "'", '%', '```', '\\ufeff', '\\U0010ffff', 'x' * 9, 'y' * 20]
     def text():
-      return ''.join(dice.choice(atoms) for _ in range(dice.randrange(12)))
+      whole = ''.join(dice.choice(atoms) for _ in range(dice.randrange(12)))
+      return whole * (3000 if dice.random() < .01 else 1)
     def value():
       kind = dice.randrange(12)
       if kind == 0: return None
@@ -120,5 +121,101 @@ enum Oracle {
     assert found == wanted, next((f, w) for f, w in zip(found, wanted) if f != w)
     assert len(streams) == base.execute('SELECT count(*) FROM streams').fetchone()[0]
     print(len(found), end='')
+    """
+
+  /// Compares two stores row by row with the classes of their values: the two paths.
+  static let storesAreSame = """
+    import sqlite3, sys
+    def rows(path):
+      base = sqlite3.connect('file:' + path + '?mode=ro', uri=True)
+      base.text_factory = bytes
+      return [base.execute('SELECT %s FROM %s ORDER BY 1' % (', '.join(
+        '%s, typeof(%s)' % (c, c) for c in columns.split()), table)).fetchall()
+        for table, columns in [('events', 'id stream_id version event_type event_data created_at'),
+          ('streams', 'stream_id version created_at updated_at')]]
+    first, second = rows(sys.argv[1]), rows(sys.argv[2])
+    assert repr(first) == repr(second), (len(first[0]), len(second[0]))
+    print(len(first[0]), end='')
+    """
+
+  /// The events of many signals in a store: seed, number, path.
+  static let signalStore = """
+    import json, random, sqlite3, sys
+    seed, count, path = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    dice = random.Random(seed)
+    base = sqlite3.connect(path)
+    base.executescript('''PRAGMA journal_mode=WAL;
+      CREATE TABLE streams(stream_id TEXT PRIMARY KEY, version INTEGER NOT NULL DEFAULT 0,
+        created_at TEXT NOT NULL, updated_at TEXT NOT NULL);
+      CREATE TABLE events(id INTEGER PRIMARY KEY AUTOINCREMENT, stream_id TEXT NOT NULL,
+        version INTEGER NOT NULL, event_type TEXT NOT NULL, event_data TEXT NOT NULL,
+        created_at TEXT NOT NULL, UNIQUE(stream_id, version));''')
+    versions = {}
+    for number in range(count):
+      stream = 'default:blackboard:phase-%d' % dice.randrange(5)
+      versions[stream] = versions.get(stream, 0) + 1
+      kind = dice.choice(['AgentSignalPosted'] * 3 + ['AgentSignalClaimed', 'AgentSignalCompleted',
+        'AgentSignalFailed', 'AgentSignalExpired', 'ArtifactLinked', 'BlackboardCreated'])
+      data = {'signal_id': 'sig-%08x' % dice.randrange(max(2, count // 4)), 'signal_type': 'RESEARCH',
+        'ps_id': 'phase', 'k"\\\\\\n': 1, 'topic': dice.choice(['plain', 'é "x"', '😀'])}
+      if dice.random() < .3: data['payload'] = {'ps_id': 'p', 'n': [1, 2.50, None]}
+      if dice.random() < .3: data['target_capabilities'] = ['a', 'b']
+      if dice.random() < .3: data['posted_by'] = 'agent'
+      if dice.random() < .5: data[dice.choice(['claimed_by', 'agent_id'])] = 'worker-%d' % number
+      if dice.random() < .3: data['result'] = {'artifact_path': 'x'}
+      if dice.random() < .3: data['error'] = 'it "broke"'
+      time = '2026-01-01T00:00:%02dZ' % (number % 60)
+      event = {'specversion': '1.0', 'id': 'evt-%012x' % number, 'source': '/ecw/blackboard/x',
+        'type': 'ecw.blackboard.' + kind, 'time': time, 'data': data}
+      base.execute('INSERT INTO events(stream_id, version, event_type, event_data, created_at) '
+        'VALUES (?,?,?,?,?)', [stream, versions[stream], event['type'],
+        json.dumps(event, separators=(',', ':'), ensure_ascii=dice.random() < .5), time])
+    for stream, version in versions.items():
+      base.execute('INSERT INTO streams VALUES (?,?,?,?)', [stream, version, 'a', 'b'])
+    base.commit()
+    """
+
+  /// Folds the events of a store into signals once more and compares: store, projections.
+  static let modelIsRight = """
+    import json, sqlite3, sys
+    events = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True)
+    live = sqlite3.connect('file:' + sys.argv[2] + '?mode=ro', uri=True)
+    own = ['signal_id', 'signal_type', 'payload_json', 'target_capabilities', 'posted_by', 'claimed_by',
+      'status', 'created_at', 'claimed_at', 'completed_at', 'result_json', 'version']
+    model = {}
+    for (text,) in events.execute('SELECT event_data FROM events ORDER BY id'):
+      event = json.loads(text)
+      kind, data, time = event['type'].split('.')[-1], event['data'], event['time']
+      key = data['signal_id']
+      if kind == 'AgentSignalPosted':
+        if key in model:
+          model[key].update(status='POSTED', claimed_by=None, claimed_at=None, completed_at=None,
+            result_json=None, version=model[key]['version'] + 1)
+          continue
+        payload = data.get('payload') or {k: v for k, v in data.items() if k not in own}
+        model[key] = dict(zip(own, [key, data['signal_type'], payload,
+          data.get('target_capabilities', []), data.get('posted_by', ''), None, 'POSTED', time,
+          None, None, None, 1]))
+        continue
+      if not kind.startswith('AgentSignal') or key not in model: continue
+      row = model[key]
+      row['version'] += 1
+      row['status'] = kind[len('AgentSignal'):].upper()
+      if kind == 'AgentSignalClaimed':
+        row['claimed_by'] = data.get('claimed_by', data.get('agent_id')) or row['claimed_by']
+        row['claimed_at'] = time
+      elif kind in ('AgentSignalCompleted', 'AgentSignalFailed'):
+        row['claimed_by'] = data.get('claimed_by') or row['claimed_by']
+        row['completed_at'] = time
+        found = data.get('result') or ('error' in data and {'error': data['error']})
+        row['result_json'] = found or row['result_json']
+    rows = {}
+    for row in live.execute('SELECT %s FROM blackboard_signals' % ', '.join(own)):
+      row = dict(zip(own, row))
+      for name in ('payload_json', 'target_capabilities', 'result_json'):
+        if row[name] is not None: row[name] = json.loads(row[name])
+      rows[row['signal_id']] = row
+    assert rows == model, next((rows.get(k), model[k]) for k in model if rows.get(k) != model[k])
+    print(len(rows), end='')
     """
 }

@@ -41,7 +41,8 @@ public struct EventSource: Sendable {
       throw error
     case .busy:
       throw Failure(
-        "'\(path)' was held or changed while it was read; what was printed is not one state",
+        "'\(path)' was held or changed while it was read"
+          + (once ? "; what was printed is not one state" : ""),
         hint: "ecw-health --only store.locks", status: .busy)
     case .interrupted:
       throw Failure(

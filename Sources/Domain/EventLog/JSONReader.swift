@@ -16,18 +16,24 @@ struct JSONReader {
     }
   }
 
+  /// A key, and where it and its value are written.
+  struct Member {
+    let key: String
+    let keyPlace: Range<Int>
+    let value: Range<Int>
+  }
+
   /// The members of an object in their order.
-  static func members(of bytes: [UInt8], in range: Range<Int>) -> [(
-    key: String, value: Range<Int>
-  )]? {
+  static func members(of bytes: [UInt8], in range: Range<Int>) -> [Member]? {
     var reader = JSONReader(bytes, range)
-    var found: [(key: String, value: Range<Int>)] = []
+    var found: [Member] = []
     reader.skipSpace()
     guard
       reader.object(
         depth: 0,
         { key, value in
-          found.append((String(decoding: string(bytes, key) ?? [], as: UTF8.self), value))
+          let text = String(decoding: string(bytes, key) ?? [], as: UTF8.self)
+          found.append(Member(key: text, keyPlace: key, value: value))
         })
     else { return nil }
     reader.skipSpace()

@@ -62,7 +62,7 @@ struct LagExam {
     if let change = events?.lastChange, now.seconds(since: change) < Self.graceSeconds {
       return finding(.ok, observed + ", catching up")
     }
-    return finding(.warning, observed, "ecw-events lag")
+    return finding(.warning, observed, "ecw-events projections")
   }
 
   private func unmeasured(_ reason: String, _ expected: String) -> Finding {

@@ -18,5 +18,8 @@ struct EcwEvents: RootTool {
         "ecw-events export > events.jsonl               all of it, for 'import' and 'jq'",
       ], statuses: [.ok, .findings, .bad, .failed, .refused, .usage, .unavailable, .busy]),
     version: SuiteVersion.current,
-    subcommands: [Log.self, Streams.self, Export.self])
+    subcommands: [
+      Log.self, Streams.self, Check.self, Export.self, Import.self,
+      Projections.self, Rebuild.self,
+    ])
 }

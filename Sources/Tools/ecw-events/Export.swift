@@ -16,15 +16,48 @@ struct Export: EventsVerb {
       """,
       examples: [
         "ecw-events export > events.jsonl",
+        "ecw-events export --markdown docs/events       one Markdown file a stream",
         "ecw-events export --stream default:blackboard:phase-38.17 | jq -r .event_data",
-      ], statuses: [.ok, .findings, .bad, .failed, .usage, .unavailable, .busy]))
+      ], statuses: [.ok, .findings, .bad, .failed, .refused, .usage, .unavailable, .busy]))
 
   @OptionGroup var options: EventsOptions
   @OptionGroup(title: "Which events") var filter: FilterOptions
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write Markdown into this new directory instead.", valueName: "dir"),
+    completion: .directory)
+  var markdown: String?
+
   func report(_ call: EventsCall) throws -> any Report {
-    EventStream(
+    if let markdown { return try export(call, to: markdown) }
+    return EventStream(
       source: try call.source(), filter: filter.filter(now: call.world.now()), world: call.world,
       format: .export)
   }
+
+  private func export(_ call: EventsCall, to directory: String) throws -> any Report {
+    guard filter.filter(now: call.world.now()).isEmpty else {
+      throw ValidationError("--markdown writes whole streams: leave the selection out")
+    }
+    let path = Path.normal(directory, from: call.world.currentDirectory)
+    let (files, exported) = try call.source().exportMarkdown(to: path)
+    let record = MarkdownRecord(
+      directory: path, filesCount: files.count, eventsCount: exported.events,
+      otherColumns: exported.otherColumns)
+    return Single(record, status: exported.otherColumns.isEmpty ? .ok : .findings) { record, _ in
+      let left = record.otherColumns.map(Shell.printable).joined(separator: ", ")
+      return
+        "\(counted(record.eventsCount, "event")) in \(counted(Int64(record.filesCount), "file"))\n"
+        + (left.isEmpty ? "" : "  not in the records: column \(left)\n")
+    }
+  }
+}
+
+struct MarkdownRecord: Encodable, Sendable {
+  var schema = "ecw.events.markdown/1"
+  var directory: String
+  var filesCount: Int
+  var eventsCount: Int64
+  var otherColumns: [String]
 }

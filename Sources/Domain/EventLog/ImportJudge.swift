@@ -1,0 +1,153 @@
+import Common
+import SQLite
+
+/// Compares staged records with the store that receives them, and puts them in.
+struct ImportJudge {
+  let options: ImportOptions
+  let layout: EventLayout
+
+  private var sameContent: String {
+    "o.event_type IS s.event_type AND o.event_data IS s.event_data "
+      + "AND o.created_at IS s.created_at"
+  }
+
+  // A staged row whose event an earlier row of the input is, or one of the store.
+  private func known(_ condition: String) -> String {
+    """
+    (EXISTS (SELECT 1 FROM temp.staged AS o WHERE o.stream_id = s.stream_id
+       AND o.version = s.version AND o.line < s.line\(condition))
+     OR EXISTS (SELECT 1 FROM (SELECT stream_id, version, event_type, event_data,
+         \(layout.createdAt) AS created_at FROM main.events) AS o
+       WHERE o.stream_id = s.stream_id AND o.version = s.version\(condition)))
+    """
+  }
+
+  /// Leaves out what may be left out and refuses what must be refused.
+  func judge(_ database: borrowing Database, malformed: Int64) throws -> ImportPlan {
+    var plan = ImportPlan(malformed: malformed)
+    let same = "FROM temp.staged AS s WHERE " + known(" AND " + sameContent)
+    plan.skipped = try database.number("SELECT count(*) \(same)") ?? 0
+    if options.skipsDuplicates {
+      try database.execute(
+        "DELETE FROM temp.staged WHERE line IN (SELECT s.line \(same))")
+    }
+    try refuseKnown(database)
+    plan.events = try database.number("SELECT count(*) FROM temp.staged") ?? 0
+    plan.streams =
+      try database.number("SELECT count(DISTINCT stream_id) FROM temp.staged") ?? 0
+    try findGaps(database, &plan)
+    if plan.gapCount > 0, !options.allowsGaps {
+      let more = plan.gapCount > 1 ? " (and \(plan.gapCount - 1) more streams)" : ""
+      throw Failure(
+        "events would be missing: \(plan.gaps[0])\(more); --allow-gaps takes what there is",
+        status: .refused)
+    }
+    try refusePositions(database)
+    return plan
+  }
+
+  private func refuseKnown(_ database: borrowing Database) throws {
+    var first: String?
+    var count = 0
+    try database.forEach(
+      "SELECT s.stream_id, s.version, \(known(" AND " + sameContent)) "
+        + "FROM temp.staged AS s WHERE \(known("")) ORDER BY 3, s.line"
+    ) { row in
+      count += 1
+      let what = row.number(2) == 1 ? "is there already" : "is there with another content"
+      let advice =
+        row.number(2) == 1
+        ? "--skip-duplicates leaves it out" : "ecw-recover merge keeps both side by side"
+      if first == nil {
+        first =
+          "version \(row.number(1) ?? 0) of stream '\(Shell.printable(row.text(0) ?? ""))' "
+          + "\(what); \(advice)"
+      }
+      return true
+    }
+    guard let first else { return }
+    throw Failure(
+      count == 1 ? first : "\(counted(count, "event")), first: \(first)", status: .refused)
+  }
+
+  private func refusePositions(_ database: borrowing Database) throws {
+    let position = try database.number(
+      """
+      SELECT s.id FROM temp.staged AS s WHERE s.id IS NOT NULL AND (
+        EXISTS (SELECT 1 FROM main.events AS e WHERE e.\(layout.position) = s.id)
+        OR EXISTS (SELECT 1 FROM temp.staged AS o WHERE o.id = s.id AND o.line < s.line))
+      ORDER BY s.line LIMIT 1
+      """)
+    guard let position else { return }
+    throw Failure(
+      "position \(position) belongs to another event; --new-positions gives every event a new one",
+      status: .refused)
+  }
+
+  // A stream that was declared ends at its own version, or the end of the input is missing.
+  private static let gaps = """
+    WITH seen AS (
+      SELECT stream_id, count(*) AS n, min(version) AS low, max(version) AS high FROM (
+        SELECT stream_id, version FROM temp.staged
+        UNION SELECT stream_id, version FROM main.events
+          WHERE stream_id IN (SELECT stream_id FROM temp.staged
+            UNION SELECT stream_id FROM temp.declared))
+      GROUP BY stream_id)
+    SELECT seen.stream_id, n, low, high, declared.version FROM seen
+      LEFT JOIN temp.declared ON declared.stream_id = seen.stream_id
+      WHERE low <> 1 OR high <> n OR declared.version > high
+    UNION ALL
+    SELECT stream_id, 0, NULL, 0, version FROM temp.declared
+      WHERE version > 0 AND stream_id NOT IN (SELECT stream_id FROM seen)
+    ORDER BY 1
+    """
+
+  private func findGaps(_ database: borrowing Database, _ plan: inout ImportPlan) throws {
+    try database.forEach(Self.gaps) { row in
+      plan.gapCount += 1
+      guard plan.gaps.count < 10 else { return true }
+      let high = row.number(3) ?? 0
+      let wanted = max(high, row.number(4) ?? 0)
+      plan.gaps.append(
+        "stream '\(Shell.printable(row.text(0) ?? ""))' has \(row.number(1) ?? 0) of its "
+          + "\(wanted) events")
+      return true
+    }
+  }
+
+  /// Puts the staged rows in; the connection is in a transaction.
+  func apply(_ database: borrowing Database) throws {
+    if layout.hasStreams {
+      try database.execute(Self.putStreams)
+    }
+    let hasTime = layout.createdAt == "NULL" ? "" : ", created_at"
+    let hasPosition = layout.position == "id"
+    // First those that bring their position, so that no new one takes it.
+    try database.execute(
+      """
+      INSERT INTO main.events(\(hasPosition ? "id" : "rowid"), stream_id, version, event_type,
+        event_data\(hasTime))
+      SELECT id, stream_id, version, event_type, event_data\(hasTime) FROM temp.staged
+      ORDER BY id IS NULL, id, line
+      """)
+  }
+
+  private static let putStreams = """
+    INSERT INTO main.streams(stream_id, version, created_at, updated_at)
+    SELECT k.stream_id, coalesce(d.version, max(s.version), 0),
+      coalesce(d.created_at, (SELECT created_at FROM temp.staged WHERE stream_id = k.stream_id
+        ORDER BY version LIMIT 1)),
+      coalesce(d.updated_at, (SELECT created_at FROM temp.staged WHERE stream_id = k.stream_id
+        ORDER BY version DESC LIMIT 1))
+    FROM (SELECT stream_id FROM temp.staged UNION SELECT stream_id FROM temp.declared) AS k
+      LEFT JOIN temp.declared AS d ON d.stream_id = k.stream_id
+      LEFT JOIN temp.staged AS s ON s.stream_id = k.stream_id
+    WHERE true GROUP BY k.stream_id
+    ON CONFLICT(stream_id) DO UPDATE SET
+      updated_at = CASE WHEN excluded.version > version THEN excluded.updated_at
+        ELSE updated_at END,
+      version = max(version, excluded.version)
+    """
+}
+
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -1,0 +1,11 @@
+/// The lines around a record in a Markdown export; everything else there is for people.
+enum MarkdownFence {
+  static let event = "```ecw.events.event/1"
+  static let stream = "```ecw.events.stream/1"
+  static let end = "```"
+
+  /// Whether the next line is a record.
+  static func opens(_ line: ArraySlice<UInt8>) -> Bool {
+    line.elementsEqual(event.utf8) || line.elementsEqual(stream.utf8)
+  }
+}

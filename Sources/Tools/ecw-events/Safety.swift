@@ -1,0 +1,70 @@
+import Backups
+import Common
+import EventLog
+import Terminal
+
+extension EventsCall {
+  /// Saves the store before it is changed and returns what brings it back: a snapshot's id, or a
+  /// file beside a store that no snapshot covers.
+  func safetyCopy(_ reason: String) throws -> String {
+    let busySeconds = try settings.seconds(.busyTimeout)
+    guard isOwn else {
+      return try SafetyCopy.make(of: store, world: world, busySeconds: busySeconds)
+    }
+    let workspace = try call.workspace()
+    let repository = BackupRepository(
+      directory: Path.normal(settings.text(.backupDest), from: workspace.root))
+    let outcome = try SnapshotCreator(
+      world: world, workspace: workspace, repository: repository,
+      request: SnapshotRequest(
+        reason: reason, include: settings.all(.backupInclude), busySeconds: busySeconds)
+    ).create()
+    // Suspect for another reason, such as events that are gone: what there is was saved soundly.
+    let saved: Manifest? =
+      switch outcome {
+      case .created(let manifest), .stillSuspect(let manifest): manifest
+      default: nil
+      }
+    guard let saved, saved.store("events")?.verdict == .proven else {
+      throw Failure(
+        "no sound snapshot of '\(store)' could be taken first, so nothing was changed",
+        hint: "ecw-health --deep", status: .refused)
+    }
+    return saved.id
+  }
+
+  /// Adds a line to the audit log; a store outside of any workspace has none.
+  func audit(_ verb: String, _ what: String, safetyCopy: String?, status: ExitStatus) throws {
+    guard isOwn || (try? call.workspace()) != nil else { return }  // the same failure: no log
+    try AuditLog.append(
+      AuditLog.Entry(
+        time: world.now(), tool: "ecw-events", verb: verb, what: what, safetyCopy: safetyCopy,
+        status: status), in: try call.workspace())
+  }
+}
+
+/// Standard input in a file: it is read twice, once to judge and once to import.
+struct Spool {
+  let path: String
+
+  init(world: World) throws {
+    let directory = world.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    path = directory + "/ecw-events-" + RandomName.hex(12)
+    let file = try Descriptor(opening: path, .createNew(mode: 0o600))
+    do {
+      let input = try Descriptor.standardInput()
+      var chunk = [UInt8](repeating: 0, count: 1 << 18)
+      while true {
+        let count = try input.read(into: &chunk)
+        if count == 0 { break }
+        try file.write(chunk[..<count])
+        try world.checkpoint()
+      }
+    } catch {
+      remove()
+      throw error
+    }
+  }
+
+  func remove() { try? Disk.removeFile(path) }  // ours, in the temporary directory
+}
