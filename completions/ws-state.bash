@@ -208,9 +208,9 @@ _ws-state_summary() {
 
 _ws-state_list() {
     repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
+    non_repeating_flags=(--json --stuck --version -h --help)
     repeating_options=()
-    non_repeating_options=(--root --timeout --status)
+    non_repeating_options=(--root --timeout --status --after)
     __ws-state_offer_flags_options 0
 
     # Offer option value completions
@@ -223,6 +223,9 @@ _ws-state_list() {
         return
         ;;
     '--status')
+        return
+        ;;
+    '--after')
         return
         ;;
     esac

@@ -103,6 +103,8 @@ _ws-state_list() {
         '--json[Print records as JSON\: a report as one object, a list one per line.]'
         '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
         '--status[Only these statuses, separated by commas.]:list:'
+        '--stuck[Only what has been running for long, or nobody knows since when.]'
+        '--after[What has been running for this long is looked at.]:duration:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

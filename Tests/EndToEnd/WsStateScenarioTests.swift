@@ -235,4 +235,44 @@ struct WsStateScenarioTests {
     #expect(run.err.contains("(sleep) works in"))
     #expect(try stage.statuses == ["ws-1 running"])
   }
+
+  @Test func `without a worktree and a branch nothing is claimed about a running one`() async throws
+  {
+    let stage = try await WsStateStage(rows: row("ws-1", "running"))
+    let run = try await stage.state("reconcile", "--apply", "--json")
+    #expect(run.status == 1, "\(run.err)")
+    #expect(try run.records(Found.self).map(\.correction) == [nil])
+    #expect(try stage.statuses == ["ws-1 running"])
+  }
+
+  @Test func `a worktree is looked at through links, and wherever its branch is`() async throws {
+    let stage = try await WsStateStage(rows: row("ws-1", "running"), row("ws-2", "running"))
+    try await stage.field.sh(
+      """
+      mkdir ../elsewhere && ln -s ../elsewhere .worktrees
+      git worktree add -q -b ws/ws-1/agent-1 .worktrees/agent-1-ws-1
+      git worktree add -q -b ws/ws-2/agent-1 ../another
+      """)
+    let run = try await stage.shell(
+      """
+      (cd ../elsewhere/agent-1-ws-1 && exec sleep 60) & one=$!
+      (cd ../another && exec sleep 60) & two=$!
+      until [ "$(readlink /proc/$one/comm; cat /proc/$one/comm)" = sleep ] && \
+            [ "$(cat /proc/$two/comm)" = sleep ]; do :; done
+      ws-state reconcile; code=$?
+      kill $one $two
+      exit $code
+      """)
+    #expect(run.status == 0, "\(run.out)\(run.err)")
+  }
+
+  @Test func `a circle is cut in the files when there is no table`() async throws {
+    let stage = try await WsStateStage()
+    for path in try StoreFiles(stage.table).existing() { try Disk.removeFile(path) }
+    try stage.file("ws-1", dependsOn: "ws-2")
+    try stage.file("ws-2", dependsOn: "ws-1")
+    let cut = try await stage.state("unblock", "ws-1", "--from", "ws-2")
+    #expect(cut.status == 0, "\(cut.err)")
+    #expect(try await stage.state("cycles").status == 0)
+  }
 }

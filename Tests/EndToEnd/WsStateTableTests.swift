@@ -28,6 +28,9 @@ struct WsStateTableTests {
           "AGE    AGENT", with: "AGE     AGENT"))
     let only = try await stage.state("list", "--status", "failed,blocked", "--json")
     #expect(only.out.split(separator: "\n").count == 1)
+    let stuck = try await stage.state("list", "--stuck", "--json")
+    #expect(stuck.out.contains(#""id":"ws-15""#) && stuck.out.split(separator: "\n").count == 1)
+    #expect(try await stage.state("list", "--stuck", "--after", "3h", "--json").out == "")
     #expect(only.out.contains(#""started_at_zone":null"#))
     #expect(only.out.contains(#""completed_at_zone":"assumed_utc""#))
   }

@@ -7,13 +7,14 @@ public struct AgentPlaces: Sendable {
   public let branches: Set<String>?
   /// The names in `.worktrees`.
   public let worktrees: Set<String>
+  // `.worktrees` without links, so that processes in it are seen.
+  private let directory: String?
 
   /// Looks once: one call of git, one directory.
   public init(in workspace: Workspace, world: World) throws {
-    let directory = workspace.root + "/.worktrees"
-    worktrees =
-      try Disk.status(directory)?.kind == .directory
-      ? Set(Disk.names(in: directory).compactMap { $0 }) : []
+    let named = workspace.root + "/.worktrees"
+    directory = try Disk.exists(named) ? Disk.realPath(named) : nil
+    worktrees = try directory.map { Set(try Disk.names(in: $0).compactMap { $0 }) } ?? []
     guard workspace.isRepository else {
       branches = nil
       return
@@ -31,5 +32,11 @@ public struct AgentPlaces: Sendable {
   /// The path of a row's worktree below the root, if it is there.
   public func worktree(of row: WorkstreamRow) -> String? {
     row.worktree.flatMap { worktrees.contains(Path.name($0)) ? $0 : nil }
+  }
+
+  /// The path of a worktree without links in it, for a look at the processes.
+  func path(_ name: String) throws -> String? {
+    guard let directory, worktrees.contains(name) else { return nil }
+    return try Disk.realPath(directory + "/" + name)
   }
 }

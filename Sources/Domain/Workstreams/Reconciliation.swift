@@ -65,10 +65,23 @@ public struct Reconciliation {
         ? []
         : try git.text(["rev-list", "--first-parent", target, "--"]).split(separator: "\n").map(
           String.init))
-    let names = places.worktrees.sorted()
-    let lists = try LiveProcesses.below(
-      names.map { workspace.root + "/.worktrees/" + $0 }, world: world)
-    live = Dictionary(zip(names, lists), uniquingKeysWith: { first, _ in first })
+    live = try Self.live(places, workspace, world)
+  }
+
+  // The processes in each worktree below `.worktrees`, and where else a branch is checked out.
+  private static func live(_ places: AgentPlaces, _ workspace: Workspace, _ world: World) throws
+    -> [String: [LiveProcess]]
+  {
+    var directories: [(key: String, path: String)] = []
+    for name in places.worktrees {
+      if let path = try places.path(name) { directories.append((name, path)) }
+    }
+    for worktree in try GitWorktree.all(in: workspace.root, world: world).dropFirst() {
+      guard let branch = worktree.branch, try Disk.exists(worktree.path) else { continue }
+      directories.append((branch, try Disk.realPath(worktree.path)))
+    }
+    let lists = try LiveProcesses.below(directories.map(\.path), world: world)
+    return Dictionary(zip(directories.map(\.key), lists), uniquingKeysWith: +)
   }
 
   /// Everything that does not agree, in the order of the rows, then of the names.
@@ -126,7 +139,8 @@ public struct Reconciliation {
     _ row: WorkstreamRow, _ own: [AgentBranch], _ unmerged: [AgentBranch]
   ) -> [Discrepancy] {
     let worktree = places.worktree(of: row)
-    if let worktree, !live[Path.name(worktree), default: []].isEmpty { return [] }
+    let keys = [worktree.map(Path.name)] + own.map(\.ref)
+    if keys.compactMap({ $0 }).contains(where: { !live[$0, default: []].isEmpty }) { return [] }
     var evidence = [
       worktree.map { "no process that this user can see works in \($0)" }
         ?? "its worktree \(row.worktree ?? "of an unknown agent") is not there"
@@ -137,7 +151,12 @@ public struct Reconciliation {
     if own.isEmpty { evidence.append("it has no branch") }
     var one = discrepancy(
       isDone ? .runningMerged : .runningWithoutProcess, row, branch, evidence)
-    one.correction = isDone ? .completed : .failed
+    // Agents may also be run without worktrees: then there is no place to look for them.
+    if worktree == nil && own.isEmpty {
+      one.next = "ws-state set \(Shell.quote(row.id)) failed --if-status running"
+    } else {
+      one.correction = isDone ? .completed : .failed
+    }
     return [one]
   }
 

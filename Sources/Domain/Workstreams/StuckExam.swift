@@ -85,10 +85,10 @@ public struct StuckExam {
   }
 
   private func directory(of row: WorkstreamRow) throws -> String? {
-    guard let path = row.worktree.map({ workspace.root + "/" + $0 }),
-      try Disk.status(path)?.kind == .directory
-    else { return nil }
-    return path
+    guard let path = row.worktree.map({ workspace.root + "/" + $0 }), try Disk.exists(path) else {
+      return nil
+    }
+    return try Disk.realPath(path)
   }
 
   private mutating func finding(

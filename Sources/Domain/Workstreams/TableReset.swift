@@ -4,18 +4,19 @@ import SQLite
 
 /// Emptying the table.
 public enum TableReset {
-  /// How much was in it.
-  public struct Count: Sendable, Equatable {
+  /// What is in it.
+  public struct Content: Sendable, Equatable {
     /// Rows of `workstream_status`.
-    public var rows: Int64
-    /// Lines of `execution_log`.
+    public var rows: [WorkstreamRow]
+    /// How many lines `execution_log` has.
     public var logLines: Int64
+    var lastLine: Int64
   }
 
   /// Throws a ``Failure`` with status 4 when somebody works in a worktree or has the store open.
   public static func requireNobody(in workspace: Workspace, world: World) throws {
     let directory = workspace.root + "/.worktrees"
-    if try Disk.status(directory)?.kind == .directory,
+    if try Disk.exists(directory),
       let process = try LiveProcesses.below([Disk.realPath(directory)], world: world)[0].first
     {
       throw Failure(
@@ -30,31 +31,44 @@ public enum TableReset {
     }
   }
 
-  /// Deletes every row of both tables, in one transaction.
-  public static func empty(
-    _ workspace: Workspace, dryRun: Bool, busySeconds: Int64, world: World
-  ) throws -> Count {
-    try WorkstreamTable.use(
-      in: workspace, for: dryRun ? .reading : .changing, busySeconds: busySeconds, world: world
-    ) { table in
+  /// Reads what would be deleted.
+  public static func content(_ workspace: Workspace, busySeconds: Int64, world: World) throws
+    -> Content
+  {
+    try WorkstreamTable.use(in: workspace, busySeconds: busySeconds, world: world) { table in
       try table.require()
-      return try dryRun
-        ? table.count()
-        : table.database.transaction { () throws(SQLiteError) in
-          let count = try table.count()
-          try table.database.execute("DELETE FROM workstream_status")
-          if table.hasLog { try table.database.execute("DELETE FROM execution_log") }
-          return count
-        }
+      return try table.content()
+    }
+  }
+
+  /// Deletes every row of both tables in one transaction, if they are what was seen before the
+  /// snapshot: what was written since is in no copy.
+  public static func empty(
+    _ workspace: Workspace, of seen: Content, busySeconds: Int64, world: World
+  ) throws {
+    try WorkstreamTable.use(in: workspace, for: .changing, busySeconds: busySeconds, world: world) {
+      table in
+      let isDone = try table.database.transaction { () throws(SQLiteError) in
+        guard try table.content() == seen else { return false }
+        try table.database.execute("DELETE FROM workstream_status")
+        if table.hasLog { try table.database.execute("DELETE FROM execution_log") }
+        return true
+      }
+      guard isDone else {
+        throw Failure(
+          "somebody wrote to the table while it was saved, so nothing was changed",
+          hint: "ws-state stuck --all", status: .refused)
+      }
     }
   }
 }
 
 extension WorkstreamTable {
-  fileprivate func count() throws(SQLiteError) -> TableReset.Count {
-    TableReset.Count(
-      rows: try database.number("SELECT count(*) FROM workstream_status") ?? 0,
-      logLines: hasLog ? try database.number("SELECT count(*) FROM execution_log") ?? 0 : 0)
+  fileprivate func content() throws(SQLiteError) -> TableReset.Content {
+    TableReset.Content(
+      rows: try Self.rows(of: database) ?? [],
+      logLines: hasLog ? try database.number("SELECT count(*) FROM execution_log") ?? 0 : 0,
+      lastLine: hasLog ? try database.number("SELECT max(id) FROM execution_log") ?? 0 : 0)
   }
 
   /// The newest time in the log of each workstream that is running.

@@ -129,7 +129,7 @@ public struct WorkstreamTable: ~Copyable {
   }
 
   /// Every row of a store that somebody else opened; `nil` when it has no such table.
-  static func rows(of database: borrowing Database) throws -> [WorkstreamRow]? {
+  static func rows(of database: borrowing Database) throws(SQLiteError) -> [WorkstreamRow]? {
     let columns = Set(try database.columns(of: "workstream_status"))
     guard columns.isSuperset(of: ["workstream_id", "status"]) else { return nil }
     var rows: [WorkstreamRow] = []

@@ -15,6 +15,7 @@ struct List: StateVerb {
       """,
       examples: [
         "ws-state list --status running,failed",
+        "ws-state list --stuck --after 2h",
         "ws-state list --json | jq -r 'select(.status==\"completed\").id'",
       ], statuses: [.ok, .failed, .usage, .dataError, .unavailable, .busy]))
 
@@ -23,7 +24,17 @@ struct List: StateVerb {
   @Option(help: ArgumentHelp("Only these statuses, separated by commas.", valueName: "list"))
   var status: String?
 
+  @Flag(help: "Only what has been running for long, or nobody knows since when.")
+  var stuck = false
+
+  @OptionGroup var patience: Patience
+
   func report(_ call: StateCall) throws -> any Report {
-    RowListing(call: call, wanted: status.map { Set($0.split(separator: ",").map(String.init)) })
+    let statuses = status.map { Set($0.split(separator: ",").map(String.init)) }
+    let running = WorkstreamStatus.running.rawValue
+    let limit = stuck ? patience.after.seconds : nil
+    return RowListing(
+      call: call, wanted: stuck ? (statuses ?? [running]).intersection([running]) : statuses,
+      minimumAgeSeconds: limit)
   }
 }

@@ -27,18 +27,22 @@ struct Reset: StateVerb {
   func report(_ call: StateCall) throws -> any Report {
     try TableReset.requireNobody(in: call.workspace, world: call.world)
     let branches = try AgentBranch.all(in: call.workspace, world: call.world)
+    let content = try TableReset.content(
+      call.workspace, busySeconds: call.busySeconds, world: call.world)
     let snapshot = dryRun ? nil : try call.snapshot(before: "reset")
-    let count = try TableReset.empty(
-      call.workspace, dryRun: dryRun, busySeconds: call.busySeconds, world: call.world)
+    if !dryRun {
+      try TableReset.empty(
+        call.workspace, of: content, busySeconds: call.busySeconds, world: call.world)
+    }
     let parked = try ParkedBranch.park(
       branches, in: call.workspace, dryRun: dryRun, world: call.world)
     let logs = try LogArchive.move(in: call.workspace, dryRun: dryRun, now: call.world.now())
     let isPartial = parked.contains { $0.problem != nil }
     let status: ExitStatus = isPartial ? .partial : .ok
-    let record = Record(count, parked, logs, snapshot)
+    let record = Record(content, parked, logs, snapshot)
     if !dryRun {
       try call.audit(
-        "reset", "\(count.rows) rows, \(parked.count) branches",
+        "reset", "\(content.rows.count) rows, \(parked.count) branches",
         safetyCopy: snapshot.map { "snapshot \($0)" }, status: status)
     }
     return Single(record, status: status, render: Self.render)
@@ -47,7 +51,7 @@ struct Reset: StateVerb {
   struct Record: Encodable, Sendable {
     var schema = "ecw.ws-state.reset/1"
     var outcome: String
-    var rowCount: Int64
+    var rowCount: Int
     var logLineCount: Int64
     var branches: [ParkedBranch]
     var logFiles: [String]
@@ -56,10 +60,11 @@ struct Reset: StateVerb {
     var restore: [String]
 
     init(
-      _ count: TableReset.Count, _ parked: [ParkedBranch], _ logs: LogArchive, _ snapshot: String?
+      _ content: TableReset.Content, _ parked: [ParkedBranch], _ logs: LogArchive,
+      _ snapshot: String?
     ) {
       outcome = snapshot == nil ? "planned" : "reset"
-      (rowCount, logLineCount) = (count.rows, count.logLines)
+      (rowCount, logLineCount) = (content.rows.count, content.logLines)
       (branches, logFiles) = (parked, logs.files)
       restore = snapshot.map { [StateCall.restore($0, ".state/orchestration.db")] } ?? []
       if snapshot != nil {

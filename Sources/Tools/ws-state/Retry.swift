@@ -96,7 +96,7 @@ struct Retry: StateVerb {
     guard let place = row.worktree, try Disk.exists(call.workspace.root + "/" + place) else {
       return
     }
-    let path = call.workspace.root + "/" + place
+    let path = try Disk.realPath(call.workspace.root + "/" + place)
     if let process = try LiveProcesses.below([path], world: call.world)[0].first {
       throw Failure(
         "process \(process.pid) (\(Shell.printable(process.command))) works in '\(place)'",

@@ -6,6 +6,7 @@ import Workstreams
 struct RowListing: StreamedReport {
   let call: StateCall
   let wanted: Set<String>?
+  let minimumAgeSeconds: Int64?
 
   func write(asJSON: Bool, _ style: Style, to out: (String) -> Void) throws -> ExitStatus {
     var reader = try RowReader(call)
@@ -16,6 +17,7 @@ struct RowListing: StreamedReport {
       try table.forEachRow(status: only) { row in
         guard wanted?.contains(row.status) != false else { return }
         let record = reader.record(row)
+        if let limit = minimumAgeSeconds, let age = record.ageSeconds, age < limit { return }
         if asJSON { lines.add(record, flush: out) } else { records.append(record) }
       }
     }

@@ -83,6 +83,8 @@ struct SetStatus: StateVerb {
       return ChangeRecord(change, dryRun: dryRun)
     } catch let failure as Failure {
       return ChangeRecord(failure, id: name)
+    } catch let error as SQLiteError where error.isBusy && id == "-" {
+      return ChangeRecord(error.asFailure, id: name)  // those before it are done
     }
   }
 }

@@ -33,14 +33,19 @@ struct Unblock: StateVerb {
   func report(_ call: StateCall) throws -> any Report {
     let graph = try call.graph()
     let folder = try WorkstreamSpec.all(in: call.workspace)
-    let member = try call.table { try $0.roster(folder) }.member(id)
+    let hasTable = try Disk.exists(WorkstreamTable.path(in: call.workspace))
+    let roster =
+      try hasTable
+      ? call.table { try $0.roster(folder) }
+      : WorkstreamRoster(rows: [], specs: folder.specs.map(\.id))
+    let member = try roster.member(id)
     let plan = try WorkstreamTable.unblocking(member.id, from: from, in: graph)
     guard plan.isChange, !dryRun else {
       return Single(Record(plan, plan.isChange ? .planned : .unchanged, nil), render: Self.render)
     }
     let snapshot = try call.snapshot(before: "unblock")
     try WorkstreamTable.apply(plan, toFileIn: call.workspace)
-    try call.table(for: .changing) { try $0.apply(plan, now: call.world.now()) }
+    if hasTable { try call.table(for: .changing) { try $0.apply(plan, now: call.world.now()) } }
     try call.audit(
       "unblock", "\(plan.id) from \((plan.rowWords + plan.fileWords).joined(separator: ", "))",
       safetyCopy: "snapshot \(snapshot)", status: .ok)
