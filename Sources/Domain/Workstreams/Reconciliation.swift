@@ -50,7 +50,9 @@ public struct Reconciliation {
   private let places: AgentPlaces
   private let live: [String: [LiveProcess]]
 
-  /// Looks at everything once. The target is a full name of a branch.
+  /// Looks at everything once.
+  ///
+  /// The target is a full name of a branch.
   public init(_ workspace: Workspace, target: String, world: World) throws {
     self.workspace = workspace
     self.world = world

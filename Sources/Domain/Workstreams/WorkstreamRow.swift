@@ -35,15 +35,18 @@ public struct WorkstreamRow: Sendable, Equatable {
   /// The status, if it is one of the documented words.
   public var known: WorkstreamStatus? { WorkstreamStatus(rawValue: status) }
 
-  /// The full name of its agent's branch, `refs/heads/ws/<id>/<agent>`; whether it is there, only
-  /// git knows. `nil` without an agent, or when the row's texts cannot be part of a name.
+  /// The full name of its agent's branch, `refs/heads/ws/<id>/<agent>`.
+  ///
+  /// Whether it is there, only git knows. `nil` without an agent, or when the row's texts cannot be
+  /// part of a name.
   public var branch: String? {
     guard let agent, Self.isNamePart(id), Self.isNamePart(agent) else { return nil }
     return "refs/heads/ws/\(id)/\(agent)"
   }
 
-  /// The path of its agent's worktree below the root, `.worktrees/<agent>-<id>`; whether it is
-  /// there, only the disk knows.
+  /// The path of its agent's worktree below the root, `.worktrees/<agent>-<id>`.
+  ///
+  /// Whether it is there, only the disk knows.
   public var worktree: String? {
     guard let agent, Self.isNamePart(id), Self.isNamePart(agent) else { return nil }
     return ".worktrees/\(agent)-\(id)"

@@ -30,8 +30,10 @@ struct RowListing: StreamedReport {
   }
 }
 
-/// Records of rows as JSON, written by hand: the general encoder costs twenty times as much, and a
-/// table can have 100,000 rows. The text is the same, byte for byte.
+/// Records of rows as JSON, written by hand.
+///
+/// The general encoder costs many times as much, and a table can have 100,000 rows. The text is the
+/// same, byte for byte.
 struct RowLines {
   private var bytes: [UInt8] = []
 
