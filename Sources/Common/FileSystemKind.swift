@@ -61,7 +61,7 @@ public enum FileSystemKind: Sendable, Equatable {
   }
 
   // A space, a tab, a line end and a backslash are written as a backslash and three octal digits.
-  private static func unescaped(_ field: ArraySlice<UInt8>) -> [UInt8] {
+  static func unescaped(_ field: ArraySlice<UInt8>) -> [UInt8] {
     guard field.contains(UInt8(ascii: "\\")) else { return Array(field) }
     var bytes: [UInt8] = []
     var rest = field

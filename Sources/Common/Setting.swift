@@ -151,6 +151,16 @@ public struct Setting: Sendable {
     "signals.handler.type", "",
     "what 'dispatch' runs for signals of the type that ends the key: one value is split at spaces, "
       + "several are one argument each; only git's configuration sets it")
+  /// The branch that work is merged into.
+  public static let cleanTarget = Setting(
+    "clean.target", "", "the branch that work is merged into (default: main or master)")
+  /// More names of what can be made again.
+  public static let cleanRegenerable = Setting(
+    "clean.regenerable", "",
+    "more ignored names that need no rescue: directories, files or '*.ending'; repeat the key")
+  /// How much one rescue may hold.
+  public static let cleanRescueLimit = Setting(
+    "clean.rescueLimit", "1024", "how much one rescue of a worktree may hold, in MB")
 
   /// Every setting, in the order of the manual.
   public static let all: [Setting] = [
@@ -161,5 +171,6 @@ public struct Setting: Sendable {
     gateCommand, gateTimeout, gateRedExpires, gateMode, gateJobs, gateTools,
     signalsUnclaimed, signalsClaimed, signalsAutoExpire, signalsAttempts, signalsRetry,
     signalsHandlerLimit, signalsHandler,
+    cleanTarget, cleanRegenerable, cleanRescueLimit,
   ]
 }

@@ -37,6 +37,7 @@ final class ProgressMeter: @unchecked Sendable {
   }
 
   static func line(_ progress: Progress, seconds: Double) -> String {
+    if progress.doneBytes == 0, progress.totalBytes == 0 { return Shell.printable(progress.label) }
     var line = Shell.printable(progress.label) + ": " + Quantity.bytes(progress.doneBytes)
     guard progress.totalBytes > 0 else { return line }
     line += " of " + Quantity.bytes(progress.totalBytes)

@@ -1,0 +1,134 @@
+import Common
+import Processes
+
+/// Finds what would be lost with a worktree.
+public struct Examiner: Sendable {
+  let repository: Repository
+  let targets: [String]
+  let regenerable: Regenerable
+
+  /// Examines against the target branches; the names are what the user knows as regenerable.
+  public init(_ repository: Repository, targets: [String], regenerable: [String]) {
+    self.repository = repository
+    self.targets = targets
+    self.regenerable = Regenerable(also: regenerable)
+  }
+
+  private var world: World { repository.world }
+
+  /// Examines places, several at once.
+  public func examine(_ places: [Place]) throws -> [Assessment] {
+    let mounts = try MountPoints.all()
+    let heads = try Heads(of: repository)
+    let busy = try occupants(of: places)
+    var found = try Parallel.map(Array(zip(places, busy)), progress: world.progress) {
+      place, processes in
+      try world.checkpoint()
+      var assessment = Assessment(place: place)
+      (assessment.head, assessment.branch) = try heads.head(of: place)
+      try look(at: &assessment, processes, mounts)
+      return assessment
+    }
+    try History(repository, targets: targets).judge(&found)
+    return found
+  }
+
+  private func occupants(of places: [Place]) throws -> [[LiveProcess]] {
+    let directories = places.map { $0.kind == .linked || $0.kind == .orphan ? $0.path ?? "" : "" }
+    let real = directories.map { $0.isEmpty ? "/nowhere-at-all" : (try? Disk.realPath($0)) ?? $0 }
+    return try LiveProcesses.below(real, world: world)
+  }
+
+  private func look(
+    at assessment: inout Assessment, _ processes: [LiveProcess], _ mounts: [String]
+  ) throws {
+    let place = assessment.place
+    if !processes.isEmpty {
+      assessment.evidence.append(
+        Evidence(
+          .liveProcess, .blocks, count: processes.count,
+          detail: processes.prefix(5).map { "\($0.command) (pid \($0.pid))" }
+            .joined(separator: ", ")))
+    }
+    if let reason = place.entry?.lockReason {
+      let owner = LockOwner(reason: reason, utcOffset: world.utcOffset)
+      assessment.evidence.append(try owner.evidence(reason: reason, world: world))
+    }
+    if place.kind == .main {
+      assessment.evidence.append(Evidence(.mainWorktree, .keep))
+    } else if let trouble = place.trouble {
+      assessment.evidence.append(Self.evidence(of: trouble))
+    } else {
+      try lookInside(&assessment, mounts)
+    }
+    if let entry = place.entry { try lookAtEntry(entry, &assessment) }
+  }
+
+  private func lookInside(_ assessment: inout Assessment, _ mounts: [String]) throws {
+    guard let path = assessment.place.path, let entry = assessment.place.entry else { return }
+    if world.currentDirectory == path || Path.relative(world.currentDirectory, to: path) != nil {
+      assessment.evidence.append(Evidence(.currentDirectory, .blocks))
+    }
+    do {
+      let status = try StatusReading(of: path, in: repository)
+      let index = try IndexReading(
+        of: path, index: entry.directory + "/index", in: repository)
+      let scan = try TreeScan(of: path, in: repository, mounts: mounts)
+      assessment.status = status
+      assessment.scan = scan
+      assessment.indexChecksum = index.checksum
+      try FileFindings(
+        worktree: path, repository: repository, regenerable: regenerable, status: status,
+        index: index, scan: scan
+      ).add(to: &assessment)
+    } catch let failure as Failure
+      where failure.status != .interrupted && failure.status != .timedOut
+    {
+      assessment.evidence.append(Evidence(.unreadable, .blocks, detail: failure.message))
+    } catch let failure as SystemFailure {
+      assessment.evidence.append(Evidence(.unreadable, .blocks, detail: failure.description))
+    }
+  }
+
+  private func lookAtEntry(_ entry: AdminEntry, _ assessment: inout Assessment) throws {
+    if try entry.has("index.lock") {
+      assessment.evidence.append(
+        Evidence(.indexLock, .blocks, detail: entry.directory + "/index.lock"))
+    }
+    let operations = try Operation.all(in: entry)
+    if !operations.isEmpty {
+      assessment.evidence.append(
+        Evidence(
+          .operation, .rescue, count: operations.count, detail: operations.joined(separator: ", ")))
+    }
+    let own = try ["refs/worktree", "refs/rewritten"].filter { name in
+      let path = entry.directory + "/" + name
+      return try Disk.exists(path) && !Disk.names(in: path).isEmpty
+    }
+    if !own.isEmpty {
+      assessment.evidence.append(
+        Evidence(.worktreeRefs, .rescue, count: own.count, detail: own.joined(separator: ", ")))
+    }
+    if try entry.has("modules"), !assessment.has(.submodules) {
+      assessment.evidence.append(
+        Evidence(.submoduleStore, .rescue, detail: entry.directory + "/modules"))
+    }
+    assessment.reflog = try Heads.reflog(entry.directory + "/logs/HEAD")
+  }
+
+  private static func evidence(of trouble: Place.Trouble) -> Evidence {
+    switch trouble {
+    case .gone: Evidence(.directoryGone, .note)
+    case .unknown(let why): Evidence(.directoryUnknown, .blocks, detail: why)
+    case .moved(let path): Evidence(.moved, .blocks, paths: [Array(path.utf8)])
+    case .ambiguous(let paths):
+      Evidence(.ambiguous, .blocks, count: paths.count, paths: paths.map { Array($0.utf8) })
+    case .cutOff: Evidence(.cutOff, .blocks)
+    case .replaced(let other): Evidence(.replaced, .note, detail: other)
+    case .nowhere: Evidence(.nowhere, .blocks)
+    case .copy(let name): Evidence(.copy, .note, detail: name)
+    case .entryGone: Evidence(.entryGone, .note)
+    case .leftover: Evidence(.leftover, .note)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Common
+import Processes
+
+// The commit and the branch of every worktree.
+struct Heads: Sendable {
+  private let byPath: [String: GitWorktree]
+  private let main: GitWorktree?
+  private let branches: [String: String]
+
+  init(of repository: Repository) throws {
+    let all = try GitWorktree.all(in: repository.commonDirectory, world: repository.world)
+    main = all.first
+    byPath = Dictionary(all.dropFirst().map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
+    let lines = try repository.git.text(
+      ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads/"])
+    branches = Dictionary(
+      lines.split(separator: "\n").map { line in
+        let halves = line.split(separator: " ").map(String.init)
+        return (halves[0], halves[1])
+      }, uniquingKeysWith: { a, _ in a })
+  }
+
+  func head(of place: Place) throws -> (commit: String?, branch: String?) {
+    if place.kind == .main { return (main?.head, main?.branch) }
+    // The file itself, because git lists by path, and a path can be claimed twice.
+    if let text = try place.entry?.line("HEAD"), text != "ref: refs/heads/.invalid" {
+      guard text.hasPrefix("ref: ") else { return (text, nil) }
+      let branch = String(text.dropFirst(5))
+      return (branches[branch], branch)
+    }
+    let listed = place.path.flatMap { byPath[$0] }
+    return (listed?.head, listed?.branch)
+  }
+
+  func commit(of branch: String) -> String? { branches[branch] }
+
+  // Every commit that a reflog names, once each.
+  static func reflog(_ path: String) throws -> [String] {
+    guard try Disk.status(path)?.kind == .file else { return [] }
+    var found: Set<[UInt8]> = []
+    for line in try Disk.read(path, limit: 256 << 20).split(separator: 10) {
+      let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+      for field in fields.prefix(2) where field.count >= 40 && !field.allSatisfy({ $0 == 48 }) {
+        found.insert(Array(field))
+      }
+    }
+    return found.map { String(decoding: $0, as: UTF8.self) }.filter {
+      $0.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    }
+  }
+}

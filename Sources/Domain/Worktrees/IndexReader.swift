@@ -1,0 +1,115 @@
+// Reads git's index format, versions 2 to 4, as gitformat-index(5) describes it, for SHA-1.
+struct IndexReader {
+  struct Entry {
+    let path: [UInt8]
+    let blob: String
+    let isSkipped: Bool
+    let isAssumed: Bool
+    let isGitlink: Bool
+    var isHidden: Bool { isSkipped || isAssumed }
+  }
+
+  private let bytes: [UInt8]
+  private var position = 12
+  private var version = 0
+  private var left = 0
+  private var path: [UInt8] = []
+  private var isBroken = false
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func readHeader() -> Bool {
+    guard bytes.count >= 32, bytes[..<4].elementsEqual("DIRC".utf8) else { return false }
+    version = number(at: 4)
+    left = number(at: 8)
+    return (2...4).contains(version)
+  }
+
+  // Only entries with a flag that matters are made; the others are stepped over.
+  mutating func next() -> Entry? {
+    while left > 0, !isBroken {
+      left -= 1
+      if let entry = step() { return entry }
+    }
+    return nil
+  }
+
+  private mutating func step() -> Entry? {
+    let start = position
+    guard start + 62 <= bytes.count else { return fail() }
+    let flags = Int(bytes[start + 60]) << 8 | Int(bytes[start + 61])
+    var name = start + 62
+    var isSkipped = false
+    if flags & 0x4000 != 0 {
+      guard version >= 3, name + 2 <= bytes.count else { return fail() }
+      isSkipped = bytes[name] & 0x40 != 0
+      name += 2
+    }
+    let isAssumed = flags & 0x8000 != 0
+    let isGitlink = bytes[start + 26] >> 4 == 0xe
+    if version == 4 {
+      var strip = 0
+      guard let end = prefixed(from: name, strip: &strip) else { return fail() }
+      position = end + 1
+    } else {
+      let length = flags & 0xfff
+      // A length of 0xfff says "or longer": then the end must be looked for.
+      let end =
+        length < 0xfff ? name + length : bytes[name...].firstIndex(of: 0) ?? bytes.count
+      guard end < bytes.count, bytes[end] == 0 else { return fail() }
+      if isSkipped || isAssumed || isGitlink { path = Array(bytes[name..<end]) }
+      position = start + (end - start + 8) / 8 * 8
+    }
+    guard isSkipped || isAssumed || isGitlink else { return nil }
+    let digits = bytes[(start + 40)..<(start + 60)]
+    return Entry(
+      path: path, blob: Self.hex(digits), isSkipped: isSkipped, isAssumed: isAssumed,
+      isGitlink: isGitlink)
+  }
+
+  // Version 4: how many bytes of the last path to drop, then what comes instead.
+  private mutating func prefixed(from start: Int, strip: inout Int) -> Int? {
+    var at = start
+    guard at < bytes.count else { return nil }
+    strip = Int(bytes[at] & 0x7f)
+    while bytes[at] & 0x80 != 0 {
+      at += 1
+      guard at < bytes.count, strip < 1 << 20 else { return nil }
+      strip = (strip + 1) << 7 | Int(bytes[at] & 0x7f)
+    }
+    guard strip <= path.count, let end = bytes[(at + 1)...].firstIndex(of: 0) else { return nil }
+    path.removeLast(strip)
+    path += bytes[(at + 1)..<end]
+    return end
+  }
+
+  // Whether the entries end where the extensions or the checksum begin, and none is a split index.
+  var endsWell: Bool {
+    if isBroken { return false }
+    var at = position
+    while at + 8 <= bytes.count - 20 {
+      if bytes[at..<(at + 4)].elementsEqual("link".utf8) { return false }
+      at += 8 + number(at: at + 4)
+    }
+    return at == bytes.count - 20
+  }
+
+  private mutating func fail() -> Entry? {
+    isBroken = true
+    return nil
+  }
+
+  private func number(at offset: Int) -> Int {
+    bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  private static func hex(_ bytes: ArraySlice<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

@@ -1,0 +1,60 @@
+import Common
+import Processes
+
+// The entries of an index whose changes `git status` does not show, and those that are commits.
+struct IndexReading: Sendable {
+  // skip-worktree or assume-unchanged, with the blob that the index has for it.
+  struct Hidden: Sendable {
+    let path: [UInt8]
+    let blob: String
+    let isSkipped: Bool
+  }
+
+  var hidden: [Hidden] = []
+  var gitlinks: [[UInt8]] = []
+  // The last bytes of the file are its checksum.
+  var checksum: [UInt8] = []
+
+  init(of worktree: String, index: String, in repository: Repository) throws {
+    guard try Disk.exists(index) else { return }
+    let bytes = try Disk.read(index, limit: 1 << 30)
+    checksum = bytes.suffix(20)
+    if try !read(bytes) { try ask(worktree, repository) }
+  }
+
+  // False for what only git can read: a split index, another hash, a newer version.
+  private mutating func read(_ bytes: [UInt8]) throws -> Bool {
+    var reader = IndexReader(bytes)
+    guard reader.readHeader() else { return false }
+    while let entry = reader.next() {
+      if entry.isGitlink { gitlinks.append(entry.path) }
+      if entry.isHidden {
+        hidden.append(Hidden(path: entry.path, blob: entry.blob, isSkipped: entry.isSkipped))
+      }
+    }
+    if reader.endsWell { return true }
+    (hidden, gitlinks) = ([], [])
+    return false
+  }
+
+  private mutating func ask(_ worktree: String, _ repository: Repository) throws {
+    let git = repository.git(in: worktree)
+    var blobs: [[UInt8]: String] = [:]
+    for record in try git.bytes(["ls-files", "-z", "--stage"]).split(separator: 0) {
+      guard let tab = record.firstIndex(of: 9) else { continue }
+      let fields = record[..<tab].split(separator: UInt8(ascii: " "))
+      let path = Array(record[(tab + 1)...])
+      if fields[0].elementsEqual("160000".utf8) { gitlinks.append(path) }
+      blobs[path] = String(decoding: fields[1], as: UTF8.self)
+    }
+    // Upper case S: skip-worktree; lower case: assume-unchanged.
+    for record in try git.bytes(["ls-files", "-z", "-v"]).split(separator: 0) {
+      guard let tag = record.first, tag == UInt8(ascii: "S") || tag >= UInt8(ascii: "a") else {
+        continue
+      }
+      let path = Array(record.dropFirst(2))
+      hidden.append(
+        Hidden(path: path, blob: blobs[path] ?? "", isSkipped: tag | 32 == UInt8(ascii: "s")))
+    }
+  }
+}

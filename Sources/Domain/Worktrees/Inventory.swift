@@ -1,0 +1,78 @@
+import Common
+
+/// Every worktree, every entry without a directory and every directory without an entry.
+///
+/// It is read from the files alone: git is not started, so a session start can ask for it.
+public struct Inventory: Sendable {
+  /// The main worktree first, then the linked ones and the entries by name, then the orphans.
+  public let places: [Place]
+
+  /// The name of what a removal renames a directory to before it deletes.
+  static let asideMark = ".ecw-removing-"
+
+  /// Reads a repository.
+  public init(of repository: Repository) throws {
+    let entries = try repository.entries()
+    let claims = try Claims(in: repository, entries)
+    var places = [
+      Place(id: "(main)", kind: .main, path: repository.root, entry: nil, trouble: nil)
+    ]
+    var owned: Set<String> = []
+    for entry in entries {
+      let trouble = try Self.trouble(of: entry, entries, claims, repository)
+      if trouble == nil, let path = entry.worktree { owned.insert(path) }
+      if case .moved(let path)? = trouble { owned.insert(path) }
+      if trouble == .cutOff, let path = entry.worktree { owned.insert(path) }
+      places.append(
+        Place(
+          id: entry.name, kind: trouble == nil ? .linked : .entry, path: entry.worktree,
+          entry: entry, trouble: trouble))
+    }
+    for directory in claims.directories where !owned.contains(directory) {
+      guard let trouble = try claims.trouble(ofOrphan: directory, entries, repository) else {
+        continue
+      }
+      places.append(
+        Place(
+          id: Path.relative(directory, to: repository.root) ?? directory, kind: .orphan,
+          path: directory, entry: nil, trouble: trouble))
+    }
+    self.places = places
+  }
+
+  private static func trouble(
+    of entry: AdminEntry, _ entries: [AdminEntry], _ claims: Claims, _ repository: Repository
+  ) throws -> Place.Trouble? {
+    let elsewhere = claims.directories(naming: entry).filter { $0 != entry.worktree }
+    guard let path = entry.worktree else {
+      return elsewhere.count == 1 ? .moved(to: elsewhere[0]) : .nowhere
+    }
+    let status: FileStatus?
+    do { status = try Disk.status(path) } catch let failure as SystemFailure {
+      return .unknown(failure.reason)
+    }
+    guard status?.kind == .directory else {
+      if elsewhere.count == 1 { return .moved(to: elsewhere[0]) }
+      if elsewhere.count > 1 { return .ambiguous(elsewhere) }
+      return try Absence.trouble(of: path, in: repository)
+    }
+    let target = try? GitFile.target(of: path)  // unreadable: cut off, and repair will say why
+    guard let target else {
+      return try Disk.status(path + "/.git")?.kind == .directory
+        ? .replaced(by: path + "/.git") : .cutOff
+    }
+    if isSame(target, entry.directory) { return nil }
+    if let other = entries.first(where: { isSame(target, $0.directory) && $0.worktree == path }) {
+      return .replaced(by: other.name)
+    }
+    if elsewhere.count == 1 { return .moved(to: elsewhere[0]) }
+    return try Disk.exists(target + "/HEAD") ? .replaced(by: target) : .cutOff
+  }
+
+  static func isSame(_ a: String, _ b: String) -> Bool {
+    if a.utf8.elementsEqual(b.utf8) { return true }
+    // What cannot be resolved is not the same.
+    guard let a = try? Disk.realPath(a), let b = try? Disk.realPath(b) else { return false }
+    return a.utf8.elementsEqual(b.utf8)
+  }
+}

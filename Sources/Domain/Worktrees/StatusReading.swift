@@ -1,0 +1,46 @@
+import Common
+import Processes
+
+// What `git status` says of a worktree, with every untracked and every ignored file.
+struct StatusReading: Sendable {
+  var staged: [[UInt8]] = []
+  var modified: [[UInt8]] = []
+  var unmerged: [[UInt8]] = []
+  // A path that ends in a slash is a repository of its own.
+  var untracked: [[UInt8]] = []
+  var ignored: [[UInt8]] = []
+
+  // The settings that would hide something are overruled; so is what starts a background process.
+  private static let arguments = [
+    "-c", "core.fsmonitor=false", "-c", "core.preloadIndex=false", "status", "--porcelain=v2", "-z",
+    "--untracked-files=all", "--ignored=traditional", "--ignore-submodules=none", "--no-renames",
+  ]
+
+  init(of worktree: String, in repository: Repository) throws {
+    let bytes = try repository.git(in: worktree).bytes(Self.arguments)
+    for record in bytes.split(separator: 0) { add(record) }
+  }
+
+  private mutating func add(_ record: ArraySlice<UInt8>) {
+    switch record.first {
+    case UInt8(ascii: "?"): untracked.append(Array(record.dropFirst(2)))
+    case UInt8(ascii: "!"): ignored.append(Array(record.dropFirst(2)))
+    case UInt8(ascii: "1"):
+      let path = Self.path(in: record, after: 8)
+      let start = record.startIndex
+      if record[start + 2] != UInt8(ascii: ".") { staged.append(path) }
+      if record[start + 3] != UInt8(ascii: ".") { modified.append(path) }
+    case UInt8(ascii: "u"): unmerged.append(Self.path(in: record, after: 10))
+    default: break
+    }
+  }
+
+  private static func path(in record: ArraySlice<UInt8>, after spaces: Int) -> [UInt8] {
+    var rest = record
+    for _ in 0..<spaces {
+      guard let space = rest.firstIndex(of: UInt8(ascii: " ")) else { return [] }
+      rest = rest[(space + 1)...]
+    }
+    return Array(rest)
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Common
+import Processes
+import Terminal
+import Worktrees
+
+/// The options every verb of `wt-clean` takes.
+struct CleanOptions: ParsableArguments {
+  @OptionGroup var common: CommonOptions
+}
+
+/// The branch to compare with.
+struct TargetOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The branch that work is merged into (default: ecw.clean.target, else main or master).",
+      valueName: "branch"))
+  var into: String?
+}
+
+/// What a verb of `wt-clean` works with: the repository and the settings.
+struct CleanCall {
+  let world: World
+  let workspace: Workspace
+  let settings: Settings
+  let repository: Repository
+
+  init(_ call: Call) throws {
+    world = call.world
+    workspace = try call.workspace()
+    repository = try Repository(of: workspace, world: world)
+    settings = Settings(
+      environment: world.environment,
+      gitEntries: try GitConfiguration.entries(in: workspace, world: world))
+  }
+
+  func examiner(_ target: TargetOptions) throws -> Examiner {
+    Examiner(
+      repository,
+      targets: try Targets.resolve(target.into ?? settings.text(.cleanTarget), in: repository),
+      regenerable: settings.all(.cleanRegenerable))
+  }
+
+  /// Adds a line to the audit log.
+  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) throws {
+    try AuditLog.append(
+      AuditLog.Entry(
+        time: world.now(), tool: "wt-clean", verb: verb, what: what, safetyCopy: safetyCopy,
+        status: status), in: workspace)
+  }
+}
+
+/// A verb of `wt-clean`.
+protocol CleanVerb: Verb {
+  var options: CleanOptions { get }
+  func report(_ call: CleanCall) throws -> any Report
+}
+
+extension CleanVerb {
+  var common: CommonOptions { options.common }
+
+  func report(_ call: Call) throws -> any Report { try report(try CleanCall(call)) }
+}
