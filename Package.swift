@@ -39,6 +39,7 @@ let package = Package(
     .executable(name: "ecw-events", targets: ["ecw-events"]),
     .executable(name: "ecw-health", targets: ["ecw-health"]),
     .executable(name: "ws-gate", targets: ["ws-gate"]),
+    .executable(name: "wt-clean", targets: ["wt-clean"]),
     .executable(name: "ws-state", targets: ["ws-state"]),
     .executable(name: "ecw-signals", targets: ["ecw-signals"]),
   ],

@@ -50,6 +50,20 @@ public enum LiveProcesses {
     #endif
   }
 
+  /// The ids of the processes that started this one, directly or through others.
+  public static func ancestors(world: World) throws -> Set<Int32> {
+    var found: Set<Int32> = []
+    var pid = getppid()
+    while pid > 1, found.insert(pid).inserted {
+      #if os(Linux)
+        pid = try ProcReading().parent(of: pid) ?? 0
+      #else
+        pid = try PsReading.parent(of: pid, world) ?? 0
+      #endif
+    }
+    return found
+  }
+
   static func indices(of directories: [[UInt8]], holding path: some Collection<UInt8>) -> [Int] {
     directories.indices.filter { index in
       let directory = directories[index]

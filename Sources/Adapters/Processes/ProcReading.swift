@@ -16,7 +16,24 @@
       bootSeconds = seconds
     }
 
+    func parent(of pid: Int32) throws -> Int32? {
+      try stat(of: pid).flatMap { Int32(String(decoding: $0.fields[1], as: UTF8.self)) }
+    }
+
     func process(_ pid: Int32) throws -> LiveProcess? {
+      guard let (name, fields) = try stat(of: pid), fields.count > 19,
+        let ticks = Int64(String(decoding: fields[19], as: UTF8.self)),
+        !["Z", "X"].contains(String(decoding: fields[0], as: UTF8.self))
+      else { return nil }
+      return LiveProcess(
+        pid: pid, startedAt: Timestamp(seconds: bootSeconds + ticks / ticksPerSecond),
+        command: String(decoding: name, as: UTF8.self))
+    }
+
+    // The program's name, and the fields from the third of proc_pid_stat(5) on.
+    private func stat(of pid: Int32) throws -> (
+      name: ArraySlice<UInt8>, fields: [ArraySlice<UInt8>]
+    )? {
       let bytes: [UInt8]
       do {
         bytes = try Disk.read("/proc/\(pid)/stat", limit: 1 << 16)
@@ -28,12 +45,7 @@
         let close = bytes.lastIndex(of: UInt8(ascii: ")")), open < close
       else { return nil }
       let fields = bytes[(close + 1)...].split(separator: UInt8(ascii: " "))
-      guard fields.count > 19, let ticks = Int64(String(decoding: fields[19], as: UTF8.self)),
-        !["Z", "X"].contains(String(decoding: fields[0], as: UTF8.self))
-      else { return nil }
-      return LiveProcess(
-        pid: pid, startedAt: Timestamp(seconds: bootSeconds + ticks / ticksPerSecond),
-        command: String(decoding: bytes[(open + 1)..<close], as: UTF8.self))
+      return fields.count > 1 ? (bytes[(open + 1)..<close], fields) : nil
     }
 
     func below(_ directories: [String]) throws -> [[LiveProcess]] {

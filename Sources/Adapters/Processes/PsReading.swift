@@ -21,6 +21,12 @@
       return LiveProcess(pid: pid, startedAt: started, command: Path.name(String(fields[6])))
     }
 
+    static func parent(of pid: Int32, _ world: World) throws -> Int32? {
+      let ps = ChildProcess("/bin/ps", ["-o", "ppid=", "-p", "\(pid)"], in: "/", world: world)
+      let text = String(decoding: try ps.outputWaiting().bytes, as: UTF8.self)
+      return Int32(text.filter(\.isNumber))
+    }
+
     static func below(_ directories: [String], _ world: World) throws -> [[LiveProcess]] {
       let lsof = ChildProcess("lsof", ["-n", "-P", "-F", "pn"], in: "/", world: world)
       let wanted = directories.map { Array($0.utf8) }

@@ -17,6 +17,8 @@ public struct Assessment: Sendable {
   var scan: TreeScan?
   var indexChecksum: [UInt8] = []
   var reflog: [String] = []
+  // Commits that only the worktree's own log leads to.
+  var alone: [String] = []
   // Ignored files that need not be saved; a path that ends in a slash means all below it.
   var regenerable: [[UInt8]] = []
   // Paths that are not as the index has them, or not in it.

@@ -6,6 +6,9 @@ public struct Examiner: Sendable {
   let repository: Repository
   let targets: [String]
   let regenerable: Regenerable
+  /// Whether the processes that called us asked for the removal: that they are inside, or that we
+  /// were started inside, is then no obstacle.
+  public var isAskedByHost = false
 
   /// Examines against the target branches; the names are what the user knows as regenerable.
   public init(_ repository: Repository, targets: [String], regenerable: [String]) {
@@ -36,7 +39,10 @@ public struct Examiner: Sendable {
   private func occupants(of places: [Place]) throws -> [[LiveProcess]] {
     let directories = places.map { $0.kind == .linked || $0.kind == .orphan ? $0.path ?? "" : "" }
     let real = directories.map { $0.isEmpty ? "/nowhere-at-all" : (try? Disk.realPath($0)) ?? $0 }
-    return try LiveProcesses.below(real, world: world)
+    let hosts = isAskedByHost ? try LiveProcesses.ancestors(world: world) : []
+    return try LiveProcesses.below(real, world: world).map { processes in
+      processes.filter { !hosts.contains($0.pid) }
+    }
   }
 
   private func look(
@@ -66,7 +72,9 @@ public struct Examiner: Sendable {
 
   private func lookInside(_ assessment: inout Assessment, _ mounts: [String]) throws {
     guard let path = assessment.place.path, let entry = assessment.place.entry else { return }
-    if world.currentDirectory == path || Path.relative(world.currentDirectory, to: path) != nil {
+    if !isAskedByHost,
+      world.currentDirectory == path || Path.relative(world.currentDirectory, to: path) != nil
+    {
       assessment.evidence.append(Evidence(.currentDirectory, .blocks))
     }
     do {
@@ -113,7 +121,20 @@ public struct Examiner: Sendable {
       assessment.evidence.append(
         Evidence(.submoduleStore, .rescue, detail: entry.directory + "/modules"))
     }
+    if assessment.place.kind == .entry, try hasStaged(entry) {
+      assessment.evidence.append(Evidence(.staged, .rescue))
+    }
     assessment.reflog = try Heads.reflog(entry.directory + "/logs/HEAD")
+  }
+
+  // An index without its directory: whether it holds more than the commit does.
+  private func hasStaged(_ entry: AdminEntry) throws -> Bool {
+    guard try entry.has("index") else { return false }
+    var git = repository.git
+    git.environment["GIT_DIR"] = entry.directory
+    git.environment["GIT_WORK_TREE"] = repository.commonDirectory
+    let (outcome, _) = try git.run(["diff-index", "--cached", "--quiet", "HEAD", "--"])
+    return !outcome.isSuccess  // not to be told: it is saved
   }
 
   private static func evidence(of trouble: Place.Trouble) -> Evidence {

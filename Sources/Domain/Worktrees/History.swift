@@ -44,6 +44,8 @@ struct History {
     let earlier = Self.closure(of: assessment.reflog.filter { alone[$0] != nil }, alone)
       .subtracting(known)
     if !earlier.isEmpty {
+      let parents = Set(earlier.flatMap { alone[$0] ?? [] })
+      assessment.alone = earlier.subtracting(parents).sorted()
       assessment.evidence.append(
         Evidence(
           .reflogCommits, .rescue, count: earlier.count,

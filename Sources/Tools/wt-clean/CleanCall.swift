@@ -26,19 +26,19 @@ struct CleanCall {
   let settings: Settings
   let repository: Repository
 
-  init(_ call: Call) throws {
+  init(_ call: Call, _ workspace: Workspace? = nil) throws {
     world = call.world
-    workspace = try call.workspace()
-    repository = try Repository(of: workspace, world: world)
+    self.workspace = try workspace ?? call.workspace()
+    repository = try Repository(of: self.workspace, world: world)
     settings = Settings(
       environment: world.environment,
-      gitEntries: try GitConfiguration.entries(in: workspace, world: world))
+      gitEntries: try GitConfiguration.entries(in: self.workspace, world: world))
   }
 
-  func examiner(_ target: TargetOptions) throws -> Examiner {
+  func examiner(into target: String?) throws -> Examiner {
     Examiner(
       repository,
-      targets: try Targets.resolve(target.into ?? settings.text(.cleanTarget), in: repository),
+      targets: try Targets.resolve(target ?? settings.text(.cleanTarget), in: repository),
       regenerable: settings.all(.cleanRegenerable))
   }
 

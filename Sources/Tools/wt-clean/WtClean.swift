@@ -19,6 +19,9 @@ struct WtClean: RootTool {
         "wt-clean remove --rescue agent-1-ws-22      save everything, then remove",
       ], statuses: [.ok, .failed, .refused, .partial, .usage, .unavailable]),
     version: SuiteVersion.current,
-    subcommands: [List.self],
+    subcommands: [
+      List.self, Remove.self, Rescues.self, Repair.self, Adopt.self, Prune.self, Plan.self,
+      Apply.self, Hook.self,
+    ],
     defaultSubcommand: List.self)
 }

@@ -1,0 +1,34 @@
+import Common
+
+extension Assessment {
+  /// Everything that a decision about a worktree rests on, as one text.
+  ///
+  /// Two that are equal say that nothing was written in between: HEAD, branch, index, what git and
+  /// the disk show, and the size and time of each file that is not as the index has it.
+  func fingerprint() throws -> String {
+    var text = "\(place.id)\n\(place.kind)\n\(head ?? "-")\n\(branch ?? "-")\n\(indexChecksum)\n"
+    text += "\(String(describing: place.entry?.lockReason))\n"
+    for item in evidence where item.effect == .rescue || item.effect == .blocks {
+      text += "\(item.item) \(item.count)\n"
+    }
+    guard place.kind == .linked, let path = place.path else {
+      return text + "\(String(describing: place.trouble))\n"
+    }
+    for file in precious.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      text += try Self.line(file, FileTree.status(file, in: path))
+    }
+    for place in scan?.embedded ?? [] {
+      guard let name = String(validating: place, as: UTF8.self) else { continue }
+      try FileTree.walk(path + "/" + name, .all) { entry in
+        text += Self.line(entry.path, entry.status)
+        return true
+      }
+    }
+    return text
+  }
+
+  private static func line(_ path: [UInt8], _ status: FileStatus?) -> String {
+    guard let status else { return "\(path) -\n" }
+    return "\(path) \(status.kind) \(status.size) \(status.mode) \(status.modified.nanoseconds)\n"
+  }
+}

@@ -1,0 +1,155 @@
+import Common
+import Processes
+
+/// Removes worktrees of which nothing is lost.
+///
+/// The directory is renamed first and looked at again under its new name: what was written in
+/// between shows, and everything goes back. Only then it is deleted, without crossing a link or a
+/// mount, and after it the entry.
+public struct Remover {
+  /// What to do besides.
+  public struct Options: Sendable {
+    /// Whether to save first what would be lost.
+    public var savesFirst = false
+    /// Whether to delete the branch too, once its work is merged.
+    public var deletesBranch = false
+    /// Whether to change nothing.
+    public var isDryRun = false
+    /// How much one rescue may hold.
+    public var limitMegabytes = 1024
+
+    /// Creates the usual options.
+    public init() {}
+  }
+
+  private let repository: Repository
+  private let examiner: Examiner
+  private let options: Options
+
+  /// Creates a remover.
+  public init(_ repository: Repository, _ examiner: Examiner, _ options: Options) {
+    (self.repository, self.examiner, self.options) = (repository, examiner, options)
+  }
+
+  /// Removes worktrees that were just examined, and looks whether they stay away.
+  public func remove(_ assessments: [Assessment]) throws -> [Removal] {
+    var removals: [Removal] = []
+    for assessment in assessments { removals.append(try remove(assessment)) }
+    let gone = removals.indices.filter { removals[$0].outcome == .removed }
+    // What still runs there, such as a development server, makes it again at once.
+    if !gone.isEmpty { Pause.milliseconds(100) }
+    for index in gone {
+      if let path = removals[index].assessment.place.path, try Disk.exists(path) {
+        removals[index].outcome = .recreated
+        removals[index].problem = "something has made '\(path)' again"
+      }
+    }
+    return removals
+  }
+
+  private func remove(_ assessment: Assessment) throws -> Removal {
+    var removal = Removal(assessment: assessment, outcome: .refused)
+    if let problem = refusal(of: assessment) {
+      removal.problem = problem
+      return removal
+    }
+    if options.isDryRun {
+      removal.outcome = .planned
+      return removal
+    }
+    if assessment.has(.leftover), let path = assessment.place.path {
+      try FileTree.remove(path)
+      removal.outcome = .removed
+      return removal
+    }
+    do {
+      try removeLinked(&removal)
+    } catch let failure as Failure where failure.status == .refused {
+      removal.problem = failure.message
+    }
+    return removal
+  }
+
+  private func refusal(of assessment: Assessment) -> String? {
+    let lost = assessment.evidence.filter { $0.effect == .rescue }.map(\.item.rawValue)
+    switch assessment.verdict {
+    case .safe: return nil
+    case .keep: return assessment.place.kind == .main ? "it is the main worktree" : nil
+    case .rescueFirst:
+      return options.savesFirst ? nil : "would be lost: " + lost.joined(separator: ", ")
+    case .blocked:
+      return assessment.evidence.filter { $0.effect == .blocks }.map { item in
+        item.item.rawValue + (item.detail.map { ": \($0)" } ?? "")
+      }.joined(separator: ", ")
+    case .orphan:
+      return assessment.has(.leftover) ? nil : "its entry is gone: adopt it first"
+    case .dead: return "its directory is gone: prune it"
+    }
+  }
+
+  private func removeLinked(_ removal: inout Removal) throws {
+    let assessment = removal.assessment
+    guard let path = assessment.place.path, let entry = assessment.place.entry else { return }
+    let before = try assessment.fingerprint()
+    let wantsBranch = options.deletesBranch && assessment.merged?.isMerged == true
+    let isSquashed = wantsBranch && assessment.merged?.kind != .ancestor
+    if options.savesFirst && assessment.verdict == .rescueFirst || isSquashed {
+      let builder = try RescueBuilder(repository, limitMegabytes: options.limitMegabytes)
+      removal.rescue = try builder.save(assessment, reason: "remove").id
+    }
+    let aside =
+      Path.parent(path) + "/." + Path.name(path) + Inventory.asideMark + RandomName.hex(8)
+    try Failpoint.hit("clean.aside", path: path)
+    try Disk.rename(path, to: aside)
+    let place = Place(
+      id: assessment.place.id, kind: .linked, path: aside, entry: entry, trouble: nil)
+    do {
+      let again = try examiner.examine([place])[0]
+      guard try again.fingerprint() == before else {
+        try Disk.rename(aside, to: path)
+        removal.outcome = .raced
+        removal.problem = "it was changed while it was looked at"
+        return
+      }
+    } catch {
+      try Disk.rename(aside, to: path)
+      throw error
+    }
+    try Failpoint.hit("clean.decided", path: path)
+    try delete(aside, entry, &removal)
+    if removal.outcome == .removed, wantsBranch { try deleteBranch(&removal) }
+  }
+
+  // Without its `.git` the directory is known to be given up, should this be interrupted.
+  private func delete(_ aside: String, _ entry: AdminEntry, _ removal: inout Removal) throws {
+    try Disk.removeFile(aside + "/.git")
+    do {
+      try FileTree.remove(aside)
+    } catch let failure as SystemFailure {
+      removal.outcome = .partial
+      removal.problem = failure.description
+      return
+    }
+    try Failpoint.hit("clean.deleted", path: aside)
+    try Self.removeEntry(entry, in: repository)
+    removal.outcome = .removed
+  }
+
+  static func removeEntry(_ entry: AdminEntry, in repository: Repository) throws {
+    try FileTree.remove(entry.directory)
+    // Git removes it with the last entry; when there are others it stays.
+    if try Disk.names(in: repository.adminDirectory).isEmpty {
+      try FileTree.remove(repository.adminDirectory)
+    }
+  }
+
+  // Only the commit that was looked at; git compares it.
+  private func deleteBranch(_ removal: inout Removal) throws {
+    guard let branch = removal.assessment.branch, let head = removal.assessment.head,
+      !examiner.targets.contains(branch)
+    else { return }
+    let (outcome, _) = try repository.git.run(["update-ref", "-d", branch, head])
+    removal.isBranchDeleted = outcome.isSuccess
+    if !outcome.isSuccess { removal.problem = "the branch has moved and was kept" }
+  }
+}

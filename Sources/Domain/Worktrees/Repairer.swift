@@ -1,0 +1,97 @@
+import Common
+import Processes
+
+/// Makes an entry and its directory know each other again, one entry at a time.
+public struct Repairer {
+  /// What was repaired.
+  public struct Outcome: Sendable {
+    /// The id of the worktree.
+    public let id: String
+    /// How it ended: `repaired`, `planned`, `nothing_to_do` or `refused`.
+    public let outcome: String
+    /// Where the directory is.
+    public let path: String?
+    /// What was there before: the content of the files that were written.
+    public let before: [String]
+    /// What stood in the way.
+    public let problem: String?
+  }
+
+  private let repository: Repository
+
+  /// Creates a repairer.
+  public init(_ repository: Repository) { self.repository = repository }
+
+  /// Repairs an entry; the directory may be named when it cannot be found.
+  public func repair(_ place: Place, at directory: String?, dryRun: Bool) throws -> Outcome {
+    func outcome(
+      _ word: String, _ path: String? = nil, _ before: [String] = [], _ problem: String? = nil
+    )
+      -> Outcome
+    {
+      Outcome(
+        id: place.id, outcome: word, path: path ?? place.path, before: before, problem: problem)
+    }
+    guard let entry = place.entry else {
+      return outcome("refused", nil, [], place.kind == .main ? nil : "it has no entry: adopt it")
+    }
+    let path: String
+    switch (place.trouble, directory) {
+    case (nil, nil): return outcome("nothing_to_do")
+    case (nil, let named?) where Inventory.isSame(named, place.path ?? ""):
+      return outcome("nothing_to_do")
+    case (.cutOff?, nil): path = place.path ?? ""
+    case (.moved(let found)?, nil): path = found
+    case (.ambiguous(let paths)?, nil):
+      return outcome(
+        "refused", nil, [],
+        "more than one directory claims it: \(paths.joined(separator: ", ")); name it with --at")
+    case (.cutOff?, let named?), (.moved?, let named?), (.ambiguous?, let named?),
+      (.nowhere?, let named?), (.gone?, let named?), (.unknown?, let named?):
+      path = named
+    case (.unknown(let why)?, nil): return outcome("refused", nil, [], why)
+    case (.gone?, nil):
+      return outcome(
+        "refused", nil, [], "its directory is gone; name it with --at, or prune the entry")
+    case (nil, _), (.replaced?, _):
+      return outcome("refused", nil, [], "a directory that is in use has its place")
+    default: return outcome("refused", nil, [], "no directory is known for it; name it with --at")
+    }
+    guard try Disk.status(path)?.kind == .directory, try isFree(path, for: entry) else {
+      return outcome("refused", path, [], "'\(path)' is no directory of this entry")
+    }
+    if dryRun { return outcome("planned", path) }
+    return outcome("repaired", path, try connect(path, entry))
+  }
+
+  // A directory with another repository, or another entry's, is not taken over.
+  private func isFree(_ path: String, for entry: AdminEntry) throws -> Bool {
+    if try Disk.status(path + "/.git")?.kind == .directory { return false }
+    guard let target = try GitFile.target(of: path) else { return true }
+    return try Inventory.isSame(target, entry.directory) || !Disk.exists(target)
+  }
+
+  func connect(_ path: String, _ entry: AdminEntry) throws -> [String] {
+    let real = try Disk.realPath(path)
+    let admin = try Disk.realPath(entry.directory)
+    let before = try [real + "/.git", admin + "/gitdir"].map { file in
+      try Disk.status(file)?.kind == .file
+        ? String(decoding: Disk.read(file, limit: 1 << 16), as: UTF8.self) : ""
+    }
+    let back = entry.isRelative ? Self.relative(real + "/.git", from: admin) : real + "/.git"
+    let forth = entry.isRelative ? Self.relative(admin, from: real) : admin
+    try AtomicFile.write("gitdir: \(forth)\n", to: real + "/.git", mode: 0o644)
+    try AtomicFile.write(back + "\n", to: admin + "/gitdir", mode: 0o644)
+    // Git itself has the last word.
+    let found = try repository.git(in: real).text(["rev-parse", "--absolute-git-dir"])
+    guard Inventory.isSame(found, admin) else { throw Failure("git does not accept '\(real)' yet") }
+    return before
+  }
+
+  static func relative(_ path: String, from directory: String) -> String {
+    let to = path.split(separator: "/"), from = directory.split(separator: "/")
+    let common = zip(to, from).prefix { $0.0 == $0.1 }.count
+    return (from[common...].map { _ in ".." } + to[common...].map(String.init)).joined(
+      separator: "/")
+  }
+}
