@@ -163,7 +163,7 @@ _ecw-health() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--json --deep --brief --nagios --session-json --verbose -v --list-checks --version -h --help)
+    local -a non_repeating_flags=(--json --deep --brief --nagios --session-json --unless-backup-due --verbose -v --list-checks --version -h --help)
     local -a repeating_options=(--only --skip --note)
     local -a non_repeating_options=(--root --timeout --dest --pending-warning --stale-after --store-warning --wal-warning --backup-warning --backup-critical --drill-warning --disk-warning --disk-critical --integrity-budget --prometheus)
     __ecw-health_offer_flags_options 0

@@ -20,7 +20,7 @@ function __ecw-health_parse_tokens -S
     set -l unparsed_tokens (__ecw-health_tokens -pc)
     switch $unparsed_tokens[1]
     case 'ecw-health'
-        __ecw-health_parse_subcommand 0 'root=' 'json' 'timeout=' 'only=+' 'skip=+' 'deep' 'dest=' 'pending-warning=' 'stale-after=' 'store-warning=' 'wal-warning=' 'backup-warning=' 'backup-critical=' 'drill-warning=' 'disk-warning=' 'disk-critical=' 'integrity-budget=' 'brief' 'nagios' 'prometheus=' 'session-json' 'note=+' 'v/verbose' 'list-checks' 'version' 'h/help'
+        __ecw-health_parse_subcommand 0 'root=' 'json' 'timeout=' 'only=+' 'skip=+' 'deep' 'dest=' 'pending-warning=' 'stale-after=' 'store-warning=' 'wal-warning=' 'backup-warning=' 'backup-critical=' 'drill-warning=' 'disk-warning=' 'disk-critical=' 'integrity-budget=' 'brief' 'nagios' 'prometheus=' 'session-json' 'unless-backup-due' 'note=+' 'v/verbose' 'list-checks' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __ecw-health_parse_subcommand -r 1 'version'
@@ -98,6 +98,7 @@ complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" nagios' -l 'nagios' -d 'As a monitoring plugin: a line of at most 80 characters, then performance data.'
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" prometheus' -l 'prometheus' -d 'Also write a text file for Prometheus, atomically.' -rF
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" session-json' -l 'session-json' -d 'Print the object an agent host\'s session-start hook wants; always exit 0.'
+complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" unless-backup-due' -l 'unless-backup-due' -d 'With --session-json: print nothing and exit 1 when a session start owes a backup.'
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health"' -l 'note' -d 'A fact to add for the session; may be repeated.' -rfka ''
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" v verbose' -l 'verbose' -s 'v' -d 'Print every check, also those that are well.'
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" list-checks' -l 'list-checks' -d 'List the checks and what they find out.'

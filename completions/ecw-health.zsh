@@ -64,6 +64,7 @@ _ecw-health() {
         '--nagios[As a monitoring plugin\: a line of at most 80 characters, then performance data.]'
         '--prometheus[Also write a text file for Prometheus, atomically.]:file:_files'
         '--session-json[Print the object an agent host'\''s session-start hook wants; always exit 0.]'
+        '--unless-backup-due[With --session-json\: print nothing and exit 1 when a session start owes a backup.]'
         '*--note[A fact to add for the session; may be repeated.]:text:'
         '(--verbose -v)'{--verbose,-v}'[Print every check, also those that are well.]'
         '--list-checks[List the checks and what they find out.]'

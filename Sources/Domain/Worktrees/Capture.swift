@@ -35,8 +35,11 @@ struct Capture {
       entries.append(SavedEntry(kind: kind, mode: mode, path: entry.path))
       return true
     }
+    for empty in directories where !full.contains(empty.path) {
+      holding.formUnion(Self.parents(of: empty.path) + [empty.path])
+    }
     // A directory with nothing but what is left out comes back with the next build.
-    entries += directories.filter { holding.contains($0.path) || !full.contains($0.path) }
+    entries += directories.filter { holding.contains($0.path) }
     entries.sort { $0.path.lexicographicallyPrecedes($1.path) }
   }
 

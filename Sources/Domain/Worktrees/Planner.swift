@@ -69,6 +69,6 @@ public struct Planner {
       removals += try Remover(repository, examiner, options).remove(assessments)
     }
     return removals
-      + (try Pruner(repository, limitMegabytes: limitMegabytes).prune(dead, dryRun: dryRun))
+      + Pruner(repository, limitMegabytes: limitMegabytes).prune(dead, dryRun: dryRun)
   }
 }

@@ -11,8 +11,8 @@ public struct Pruner {
   }
 
   /// Prunes entries that were just examined.
-  public func prune(_ assessments: [Assessment], dryRun: Bool) throws -> [Removal] {
-    try assessments.map { assessment in
+  public func prune(_ assessments: [Assessment], dryRun: Bool) -> [Removal] {
+    assessments.map { assessment in
       var removal = Removal(assessment: assessment, outcome: .refused)
       guard assessment.verdict == .dead, let entry = assessment.place.entry else {
         removal.problem =
@@ -23,14 +23,24 @@ public struct Pruner {
       }
       removal.outcome = .planned
       if dryRun { return removal }
-      if assessment.evidence.contains(where: { $0.effect == .rescue }) {
-        removal.rescue =
-          try RescueBuilder(repository, limitMegabytes: limitMegabytes)
-          .save(assessment, reason: "prune").id
+      do {
+        try prune(assessment, entry, &removal)
+      } catch {
+        removal.outcome = .refused
+        removal.problem = Remover.reason(error)
       }
-      try Remover.removeEntry(entry, in: repository)
-      removal.outcome = .removed
       return removal
     }
+  }
+
+  private func prune(_ assessment: Assessment, _ entry: AdminEntry, _ removal: inout Removal) throws
+  {
+    if assessment.evidence.contains(where: { $0.effect == .rescue }) {
+      removal.rescue =
+        try RescueBuilder(repository, limitMegabytes: limitMegabytes)
+        .save(assessment, reason: "prune").id
+    }
+    try Remover.removeEntry(entry, in: repository)
+    removal.outcome = .removed
   }
 }

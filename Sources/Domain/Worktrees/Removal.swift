@@ -26,4 +26,6 @@ public struct Removal: Sendable {
   public internal(set) var isBranchDeleted = false
   /// What stood in the way.
   public internal(set) var problem: String?
+  // Whether the deletion had begun.
+  var isDecided = false
 }

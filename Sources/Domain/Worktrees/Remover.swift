@@ -34,7 +34,7 @@ public struct Remover {
   /// Removes worktrees that were just examined, and looks whether they stay away.
   public func remove(_ assessments: [Assessment]) throws -> [Removal] {
     var removals: [Removal] = []
-    for assessment in assessments { removals.append(try remove(assessment)) }
+    for assessment in assessments { removals.append(remove(assessment)) }
     let gone = removals.indices.filter { removals[$0].outcome == .removed }
     // What still runs there, such as a development server, makes it again at once.
     if !gone.isEmpty { Pause.milliseconds(100) }
@@ -47,7 +47,7 @@ public struct Remover {
     return removals
   }
 
-  private func remove(_ assessment: Assessment) throws -> Removal {
+  private func remove(_ assessment: Assessment) -> Removal {
     var removal = Removal(assessment: assessment, outcome: .refused)
     if let problem = refusal(of: assessment) {
       removal.problem = problem
@@ -57,17 +57,29 @@ public struct Remover {
       removal.outcome = .planned
       return removal
     }
-    if assessment.has(.leftover), let path = assessment.place.path {
-      try FileTree.remove(path)
-      removal.outcome = .removed
-      return removal
-    }
     do {
-      try removeLinked(&removal)
-    } catch let failure as Failure where failure.status == .refused {
-      removal.problem = failure.message
+      try repository.world.checkpoint()
+      if assessment.has(.leftover), let path = assessment.place.path {
+        removal.isDecided = true
+        try FileTree.remove(path)
+        removal.outcome = .removed
+      } else {
+        try removeLinked(&removal)
+      }
+    } catch {
+      // One that fails does not hide what came of the others.
+      removal.problem = Self.reason(error)
+      if removal.isDecided { removal.outcome = .partial }
     }
     return removal
+  }
+
+  static func reason(_ error: any Error) -> String {
+    switch error {
+    case let failure as Failure: failure.message
+    case let failure as SystemFailure: failure.description
+    default: "\(error)"
+    }
   }
 
   private func refusal(of assessment: Assessment) -> String? {
@@ -123,13 +135,8 @@ public struct Remover {
   // Without its `.git` the directory is known to be given up, should this be interrupted.
   private func delete(_ aside: String, _ entry: AdminEntry, _ removal: inout Removal) throws {
     try Disk.removeFile(aside + "/.git")
-    do {
-      try FileTree.remove(aside)
-    } catch let failure as SystemFailure {
-      removal.outcome = .partial
-      removal.problem = failure.description
-      return
-    }
+    removal.isDecided = true
+    try FileTree.remove(aside)
     try Failpoint.hit("clean.deleted", path: aside)
     try Self.removeEntry(entry, in: repository)
     removal.outcome = .removed

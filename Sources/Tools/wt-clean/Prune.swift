@@ -36,9 +36,8 @@ struct Prune: CleanVerb {
     let examiner = Examiner(call.repository, targets: [], regenerable: [])
     var assessments = try examiner.examine(wanted)
     if names.isEmpty { assessments = assessments.filter { $0.verdict == .dead } }
-    let removals = try Pruner(
-      call.repository, limitMegabytes: try call.settings.number(.cleanRescueLimit)
-    ).prune(assessments, dryRun: dryRun)
+    let limit = try call.settings.number(.cleanRescueLimit)
+    let removals = Pruner(call.repository, limitMegabytes: limit).prune(assessments, dryRun: dryRun)
     try call.audit("prune", removals)
     return RemovalRecord.listing(removals)
   }
