@@ -136,7 +136,7 @@ struct WtCleanMendTests {
       "git clone -q --bare . ../bare.git; cd ../bare.git; git worktree add -q ../.worktrees/one -b one; echo s >../.worktrees/one/note"
     )
     let run = try await ToolRun(
-      "wt-clean", ["list", "--json"], in: field.scratch.at("bare.git"),
+      "wt-clean", ["list", "--json", "--root", field.scratch.at("bare.git")], in: field.root,
       environment: field.environment)
     let found = try run.records(WtCleanStage.Assessment.self)
     #expect(found.map(\.verdict) == ["keep", "rescue-first"], "\(run.out)\(run.err)")
