@@ -22,26 +22,26 @@ struct WsConflictsOracleTests {
     done <refs
     """
 
-  @Test(arguments: 1...8) func `every pair of a random history has the answer of git`(
-    seed: Int
-  ) async throws {
+  // The last two have a merge in them at which git 2.39 fails by an assertion.
+  @Test(arguments: [1000, 2000, 3000, 4000, 5000, 6000, 7000, 3010, 8002])
+  func `every pair of a random history has the answer of git`(seed: Int) async throws {
     let scratch = try Scratch(inMemory: true)
     let rounds = Host.environment["ECW_CONFLICT_ROUNDS"].flatMap(Int.init) ?? 1
     for round in 0..<rounds {
       let name = "r\(round)"
-      let history = WsConflictsField.stream(seed: UInt64(seed * 1000 + round), branches: 7)
+      let history = WsConflictsField.stream(seed: UInt64(seed + round), branches: 7)
       try scratch.write(history, to: name + "/history")
       let made = try await ToolRun(
         "/bin/sh", ["-c", "git init -q -b main && git fast-import --quiet <history"],
         in: scratch.at(name))
       try #require(made.status == 0, "\(made.err)")
-      try await compare(scratch.at(name), "seed \(seed * 1000 + round)")
+      try await compare(scratch.at(name), "seed \(seed + round)")
     }
   }
 
   private func compare(_ root: String, _ label: String) async throws {
     let run = try await ToolRun("ws-gate", ["conflicts", "--json"], in: root)
-    try #require([0, 1, 2].contains(run.status), "\(label): \(run.err)")
+    try #require([0, 1, 2, 5].contains(run.status), "\(label): \(run.err)")
     let survey = try run.record(WsConflictsStage.Survey.self)
     let loop = try await ToolRun("/bin/sh", ["-c", Self.oracle], in: root)
     var checked = 0
@@ -50,7 +50,7 @@ struct WsConflictsOracleTests {
       let (first, second) = (fields[0], fields[1])
       if survey.merged.contains(first) || survey.merged.contains(second) { continue }
       let mine = answer(survey, first, second)
-      let words = ["0": "clean", "1": "conflict", "128": "unrelated"]
+      let words = ["0": "clean", "1": "conflict", "128": "unrelated", "134": "unknown"]
       #expect(mine.verdict == words[fields[2]], "\(label): \(first) \(second)")
       let missing = Set(fields.dropFirst(3)).subtracting(mine.files.map(\.path))
       #expect(missing.isEmpty, "\(label): \(first) \(second)")

@@ -114,7 +114,7 @@ extension ConflictReports {
             "    \(Shell.printable(file.path))  (\(kinds), with \(Shell.printable(clash.other)))"
         }
         if clash.answer.files.isEmpty {
-          lines.append("    no common history with \(Shell.printable(clash.other))")
+          lines.append("    \(clash.answer.verdict.rawValue), with \(Shell.printable(clash.other))")
         }
       }
     }

@@ -11,6 +11,8 @@ public struct MergeAnswer: Sendable, Equatable {
     case conflict
     /// Not at all: the two have no commit in common.
     case unrelated
+    /// Nobody knows: git itself fails at this merge.
+    case unknown
   }
 
   /// How the merge would end.
@@ -20,6 +22,7 @@ public struct MergeAnswer: Sendable, Equatable {
 
   static let clean = MergeAnswer(verdict: .clean, files: [])
   static let unrelated = MergeAnswer(verdict: .unrelated, files: [])
+  static let unknown = MergeAnswer(verdict: .unknown, files: [])
 }
 
 /// A file that a merge cannot decide about.
@@ -31,30 +34,47 @@ public struct CollidingFile: Sendable, Equatable, Encodable {
 }
 
 /// Merges asked of git, all in one or two processes.
-enum MergeQuestions {
+struct MergeQuestions {
+  let git: GitCommand
+
   /// The answers to pairs of commits, in their order.
-  static func answers(_ pairs: [(String, String)], git: GitCommand) throws -> [MergeAnswer] {
-    guard !pairs.isEmpty else { return [] }
+  func answers(_ pairs: [(String, String)]) throws -> [MergeAnswer] {
     // Two processes at most: the merges are short, and agents need the other cores.
     let half = pairs.count < 16 ? pairs.count : (pairs.count + 1) / 2
-    let parts = [Array(pairs[..<half]), Array(pairs[half...])].filter { !$0.isEmpty }
+    return try ask([pairs[..<half], pairs[half...]].filter { !$0.isEmpty })
+  }
+
+  private typealias Pairs = ArraySlice<(String, String)>
+
+  private func ask(_ parts: [Pairs]) throws -> [MergeAnswer] {
     let children = parts.map { part in
-      git.child(arguments, input: Array(part.map { "\($0.0) \($0.1)\n" }.joined().utf8))
+      git.child(Self.arguments, input: Array(part.map { "\($0.0) \($0.1)\n" }.joined().utf8))
     }
     let results = try ChildProcess.outputsWaiting(
       children, limit: 256 << 20, stopReason: git.world.stopReason)
     return try zip(parts, results).flatMap { part, result in
-      guard result.outcome.isSuccess else { throw failure(result.outcome, git) }
-      return try MergeAnswer.parse(result.bytes, count: part.count)
+      result.outcome.isSuccess
+        ? try MergeAnswer.parse(result.bytes, count: part.count)
+        : try askOneByOne(part, result.outcome)
     }
   }
 
-  private static let arguments = ["merge-tree", "--write-tree", "--stdin", "-z", "--name-only"]
-
-  private static func failure(_ outcome: ChildProcess.Outcome, _ git: GitCommand) -> Failure {
-    guard outcome.end == .exited(129) else { return git.failure(arguments, outcome) }
-    return Failure("git 2.39 or newer is needed", hint: "git --version", status: .unavailable)
+  // Some merges make git itself fail, by an assertion, and with it all that it was asked in one go:
+  // halving finds the one.
+  private func askOneByOne(_ pairs: Pairs, _ outcome: ChildProcess.Outcome) throws -> [MergeAnswer]
+  {
+    switch outcome.end {
+    case .exited(129):
+      throw Failure("git 2.39 or newer is needed", hint: "git --version", status: .unavailable)
+    case .timedOut: throw git.failure(Self.arguments, outcome)
+    default: break
+    }
+    if pairs.count == 1 { return [.unknown] }
+    let middle = pairs.startIndex + pairs.count / 2
+    return try ask([pairs[..<middle]]) + ask([pairs[middle...]])
   }
+
+  private static let arguments = ["merge-tree", "--write-tree", "--stdin", "-z", "--name-only"]
 }
 
 extension MergeAnswer {

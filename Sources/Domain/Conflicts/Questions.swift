@@ -70,8 +70,8 @@ struct Questions {
         }
       }
     }
-    let found = try MergeQuestions.answers(
-      open.map { (commits[$0.first], commits[$0.second]) }, git: git)
+    let found = try MergeQuestions(git: git).answers(
+      open.map { (commits[$0.first], commits[$0.second]) })
     for (pair, answer) in zip(open, found) {
       answers.known[pair.first * commits.count + pair.second] = answer
     }

@@ -22,7 +22,10 @@ struct ConflictsVerb: Verb {
         "ws-gate conflicts ws-22 ws-23 --onto release   two workstreams, another target",
         "ws-gate conflicts --json | jq -r '.order[]'    the branches, in merge order",
       ],
-      statuses: [.ok, .findings, .bad, .failed, .usage, .unavailable, .timedOut, .interrupted]))
+      statuses: [
+        .ok, .findings, .bad, .failed, .refused, .partial, .usage, .unavailable, .timedOut,
+        .interrupted,
+      ]))
 
   @OptionGroup var common: CommonOptions
 

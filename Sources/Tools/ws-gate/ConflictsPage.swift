@@ -75,7 +75,11 @@ struct ConflictsPage {
   }
 
   private static func describe(_ verdict: MergeAnswer.Verdict, _ files: [CollidingFile]) -> String {
-    verdict == .unrelated ? "no common history" : list(files.map(\.path))
+    switch verdict {
+    case .unrelated: "no common history"
+    case .unknown: "unknown: git fails at this merge"
+    case .clean, .conflict: list(files.map(\.path))
+    }
   }
 
   // Enough to see what it is about; the record has them all.

@@ -57,11 +57,12 @@ struct ConflictsRecord: Encodable, Sendable {
     order = survey.order.map { names[$0] }
   }
 
-  /// 2 when a branch takes merged work back, 1 when something collides.
+  /// 2 when a branch takes merged work back, 5 when git failed at a merge, 1 when one collides.
   var status: ExitStatus {
     if branches.contains(where: \.takesBack) { return .bad }
-    let collides = !collisions.isEmpty || branches.contains { $0.ontoTarget.verdict != .clean }
-    return collides ? .findings : .ok
+    let verdicts = collisions.map(\.verdict) + branches.map(\.ontoTarget.verdict)
+    if verdicts.contains(.unknown) { return .partial }
+    return verdicts.allSatisfy { $0 == .clean } ? .ok : .findings
   }
 }
 
