@@ -90,6 +90,12 @@ struct EcwSignalsCrashTests {
 
   /// Both signals are there, each in one file, and the log agrees, after one run that mends.
   private func expectWhole(_ stage: Stage, _ what: String, at time: String) async throws {
+    if stage.hasLog {
+      // Any call that changes something mends first, even when it finds nothing to do.
+      try await stage.signals("claim", "--type", "none", at: time)
+      let stats = try await stage.signals("stats", at: time)
+      #expect(stats.status == 0, "\(what): \(stats.out)\(stats.err)")
+    }
     let mend = try await stage.signals("expire", "--only", "completed", at: time)
     #expect(mend.status == 0, "\(what): \(mend.err)")
     let stats = try await stage.signals("stats", at: time)
