@@ -57,15 +57,27 @@ extension SignalQueue {
     }
   }
 
-  /// One signal, the text of its file and its events; `nil` when nothing knows it.
-  public func show(_ id: String) throws -> (state: SignalState, content: String?, events: [Event])?
-  {
+  /// One signal, the text of its file and its events.
+  public struct Shown: Sendable {
+    /// The signal.
+    public var state: SignalState
+    /// The text of its file; `nil` without one.
+    public var content: String?
+    /// Its events, in order.
+    public var events: [Event]
+  }
+
+  /// Signals whole, in the order of their ids; `nil` for one that nothing knows.
+  public func show(_ ids: [String]) throws -> [Shown?] {
     try look { session in
-      guard SignalName.isID(id), let state = try session.state(id) else { return nil }
-      let content = try session.files(id).first.map {
-        String(decoding: $0.document.content, as: UTF8.self)
+      try ids.map { id in
+        try world.checkpoint()
+        guard SignalName.isID(id), let state = try session.state(id) else { return nil }
+        let content = try session.files(id).first.map {
+          String(decoding: $0.document.content, as: UTF8.self)
+        }
+        return Shown(state: state, content: content, events: try session.log?.events(id) ?? [])
       }
-      return (state, content, try session.log?.events(id) ?? [])
     }
   }
 

@@ -108,7 +108,9 @@ extension SignalState {
       id: id, status: entry.status, logStatus: entry.status, postedAt: posted, ageSource: .log,
       waitingSince: entry.lastPosted ?? posted, claimedBy: entry.owner, token: entry.token,
       expiresAt: entry.expiresAt, notBefore: entry.notBefore, attempts: entry.attempts,
-      disagreement: "log says \(entry.status.rawValue), no file", stream: entry.stream)
+      stream: entry.stream)
+    // Some programs delete the file of what is over.
+    if !status.isOver { disagreement = "log says \(status.rawValue), no file" }
     if status == .claimed { claimedAt = entry.changedAt }
   }
 

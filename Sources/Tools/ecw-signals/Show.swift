@@ -23,8 +23,8 @@ struct Show: SignalsVerb {
     var records: [ShowRecord] = []
     var missing: [String] = []
     let now = call.world.now()
-    for id in ids {
-      guard let found = try call.queue.show(id) else {
+    for (id, found) in zip(ids, try call.queue.show(ids)) {
+      guard let found else {
         missing.append(id)
         continue
       }
