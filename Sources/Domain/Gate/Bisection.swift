@@ -105,11 +105,4 @@ public struct Bisection: Sendable {
     let count = min(max(1, jobs), open.count)
     return (1...count).map { open[($0 * (open.count + 1)) / (count + 1) - 1] }
   }
-
-  /// Whether a result for one commit makes the result for another one useless.
-  func settles(_ index: Int, _ end: GateRun.End, _ other: Int) -> Bool {
-    let last = tallies.count - 1
-    guard index != 0, index != last, other != 0, other != last else { return false }
-    return (end == .failed && other > index) || (end == .passed && other < index)
-  }
 }

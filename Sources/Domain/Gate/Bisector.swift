@@ -83,19 +83,15 @@ public struct Bisector: Sendable {
     _ search: inout Search, _ memory: inout BisectMemory, _ tools: [GateResult.ToolVersion],
     _ told: @escaping @Sendable (GateCommit, GateRun) -> Void
   ) throws -> Bisection.Step {
-    let crew = try TestCrew(tester)
+    let crew = TestCrew(tester)
     let notes = NoteWriter(GateNotes(area.workspace, world: tester.world))
     var jobs = request.jobs
     while true {
       guard case .test(let indices) = search.bisection.next(jobs: jobs) else { break }
       let before = (wall: tester.world.now(), cpu: Processors.childSeconds())
-      let bisection = search.bisection
       let commits = search.commits
-      let runs = try crew.test(
-        indices.map { commits[$0] },
-        settles: { bisection.settles(indices[$0], $1, indices[$2]) }, told: told)
+      let runs = try crew.test(indices.map { commits[$0] }, told: told)
       for (index, run) in zip(indices, runs) {
-        guard let run else { continue }
         search.add(run, to: index)
         memory.runs[commits[index].id, default: []].append(run)
       }

@@ -80,8 +80,7 @@ public struct GateCommand: Sendable, Equatable {
 
   /// Runs the command once in a directory that holds the commit, its output in a log file.
   public func run(
-    on commit: String, in directory: String, log: GateLog, world: World,
-    stopReason: @escaping @Sendable () -> StopReason? = { nil }
+    on commit: String, in directory: String, log: GateLog, world: World
   ) throws -> GateRun {
     let began = world.now()
     var child = ChildProcess(
@@ -89,7 +88,7 @@ public struct GateCommand: Sendable, Equatable {
       in: directory, world: world, timeLimitSeconds: timeLimitSeconds)
     child.environment = environment(commit, world)
     child.endsGroup = true
-    var (end, code) = try Self.end(of: child, log: log) { stopReason() ?? world.stopReason() }
+    var (end, code) = try Self.end(of: child, log: log, stopReason: world.stopReason)
     if end == .failed, try DiskSpace(holding: directory).availableBytes < Self.freeSpaceLimit {
       end = .crashed
     }

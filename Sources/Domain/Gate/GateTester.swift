@@ -54,14 +54,10 @@ public struct GateTester: Sendable {
   }
 
   /// Runs the command once on a commit.
-  func run(
-    _ commit: GateCommit, in slot: GateSlot,
-    stopReason: @escaping @Sendable () -> StopReason? = { nil }
-  ) throws -> GateRun {
+  func run(_ commit: GateCommit, in slot: GateSlot) throws -> GateRun {
     try slot.prepare(commit.id)
     return try command.run(
-      on: commit.id, in: slot.path, log: try area.log(for: commit.id), world: world,
-      stopReason: stopReason)
+      on: commit.id, in: slot.path, log: try area.log(for: commit.id), world: world)
   }
 
   // Green: the first run passed, or two passed. Red: two failed. A third decides between one each.
