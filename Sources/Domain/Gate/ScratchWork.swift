@@ -37,7 +37,9 @@ struct ScratchWork {
     return ["-c", "core.hooksPath=" + Path.normal(path, from: root)]
   }
 
-  /// Takes a commit back; of a merge, what it brought to its first parent. `nil`: nothing changes.
+  /// Takes a commit back; of a merge, what it brought to its first parent.
+  ///
+  /// `nil` when that changes nothing.
   func revert(_ commit: GateCommit, message: String) throws -> String? {
     let mainline = commit.parents.count > 1 ? ["-m", "1"] : []
     try run(["revert", "--no-commit"] + mainline + [commit.id])

@@ -2,7 +2,7 @@ import Common
 import Gate
 import Terminal
 
-/// The question of git's pre-push hook: is one of the tips that are pushed known to be red?
+/// The question of git's pre-push hook: whether one of the tips that are pushed is known to be red.
 ///
 /// Only the tips count: a red merge and its revert are pushed together. It is asked at every push,
 /// so git is started twice at most while nothing is red.
