@@ -96,13 +96,16 @@ let package = Package(
     .executableTarget(
       name: "store-writer", dependencies: ["Common", "SQLite"], path: "Tests/StoreWriter",
       swiftSettings: strict),
+    .executableTarget(
+      name: "salvage-fuzz", dependencies: ["Common", "SQLite", "Salvage"],
+      path: "Tests/SalvageFuzz", swiftSettings: strict),
     tests("CommonTests", []),
     tests("SQLiteTests", ["SQLite", "store-writer"]),
     tests("ProcessesTests", ["Processes"]),
     tests("TerminalTests", ["Terminal"]),
     tests("BackupsTests", ["Backups", "SQLite", "Processes"]),
     tests("HealthTests", ["Health", "SQLite"]),
-    tests("SalvageTests", ["Salvage", "SQLite"]),
+    tests("SalvageTests", ["Salvage", "SQLite", "salvage-fuzz"]),
     tests("RecoveryTests", ["Recovery", "SQLite", "Processes"]),
     tests("EventLogTests", ["EventLog", "SQLite"]),
     tests("SignalsTests", ["Signals", "SQLite"]),
@@ -114,7 +117,7 @@ let package = Package(
       "EndToEnd",
       [
         "ecw-backup", "ecw-health", "ecw-recover", "ecw-events", "ecw-signals", "wt-clean",
-        "ws-state", "ws-gate", "store-writer", "Processes", "SQLite",
+        "ws-state", "ws-gate", "store-writer", "salvage-fuzz", "Processes", "SQLite",
       ]),
   ]
 )

@@ -25,7 +25,7 @@ private import CSQLite
     case utf16be
   }
 
-  private let statement: OpaquePointer?
+  fileprivate let statement: OpaquePointer?
   private let connection: OpaquePointer
   private let path: String
 
@@ -95,5 +95,12 @@ private import CSQLite
       return .refused(message)
     }
     throw SQLiteError(code: code, message: message, path: path)
+  }
+}
+
+extension BulkStatement {
+  /// Binds a text that SQLite copies.
+  public func bindCopy(_ index: Int32, _ text: String) {
+    unsafe _ = ecw_sqlite_bind_text(statement, index, text, Int32(text.utf8.count))
   }
 }

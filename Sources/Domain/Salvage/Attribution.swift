@@ -65,7 +65,8 @@ struct Attribution {
     let fits = sample.records.compactMap { judge.likeness($0) }
     guard Double(fits.count) >= 0.75 * Double(sample.records.count) else { return nil }
     var score = fits.reduce(0, +) / Double(fits.count)
-    guard score > 0 else { return nil }
+    // An index of another table can look like a table without rowids: only a close likeness counts.
+    guard score > (sample.isTable ? 0 : 0.87) else { return nil }
     if layout.rowidColumn != nil { score += 0.3 }
     if layout.root == sample.top { score += 2 }
     guard let keys = sample.keys, let known else { return score }

@@ -98,6 +98,16 @@
     return true
   }
 
+  /// Whether the last eight bytes are zero.
+  var endsInZeros: Bool {
+    unsafe UnsafeRawBufferPointer(start: base, count: count).suffix(8).allSatisfy { $0 == 0 }
+  }
+
+  /// Whether every byte is zero.
+  var isBlank: Bool {
+    unsafe UnsafeRawBufferPointer(start: base, count: count).allSatisfy { $0 == 0 }
+  }
+
   func array() -> [UInt8] { unsafe [UInt8](UnsafeRawBufferPointer(start: base, count: count)) }
 
   /// Whether the bytes begin with a text.

@@ -20,6 +20,8 @@ struct Catalog {
     let table: String
     let root: UInt32?
     let isPartial: Bool
+    /// The names of its columns; empty when one is an expression.
+    let columns: [String]
     let origin: TableLayout.Origin
     let affinities: [ColumnLayout.Affinity]
   }
@@ -123,6 +125,8 @@ struct Catalog {
           } ?? .blob)
       return true
     }
+    let names = (try? database.texts("SELECT name FROM pragma_index_info(?1)", .text(entry.name)))
+    let columns = names?.contains("") == false ? names ?? [] : []
     let isPartial =
       (try? database.number(
         "SELECT partial FROM pragma_index_list(?1) WHERE name = ?2", .text(entry.table),
@@ -130,8 +134,7 @@ struct Catalog {
     indexes.append(
       IndexLayout(
         name: entry.name, table: entry.table, root: entry.root, isPartial: isPartial,
-        origin: entry.origin,
-        affinities: affinities))
+        columns: columns, origin: entry.origin, affinities: affinities))
   }
 
   private static func sequence(_ entry: SchemaEntry) -> TableLayout {

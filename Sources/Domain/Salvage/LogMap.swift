@@ -73,6 +73,12 @@ struct LogMap {
   }
 
   private mutating func commit(_ size: UInt32, _ trust: FrameTrust, _ mode: LogMode) {
+    if trust != .committed {
+      // Frames before the break whose commit is behind it: SQLite would not read them either.
+      for (page, frame) in pending where frame.trust == .committed {
+        pending[page] = Frame(number: frame.number, trust: .behindBreak)
+      }
+    }
     if trust == .committed || mode != .strict {
       frames.merge(pending) { $1 }
       committedPages = size

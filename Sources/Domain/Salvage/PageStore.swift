@@ -85,6 +85,12 @@ final class PageStore {
     return true
   }
 
+  /// Whether the file ends within the page.
+  func isCut(_ page: UInt32) -> Bool {
+    page == filePages && log?.frames[page] == nil && journal?.pages[page] == nil
+      && (database?.sizeBytes ?? 0) % Int64(geometry.pageSize) != 0
+  }
+
   /// Where a page comes from.
   func origin(of page: UInt32) -> RowOrigin {
     if let frame = log?.frames[page] {

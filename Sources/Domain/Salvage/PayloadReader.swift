@@ -5,6 +5,8 @@ final class PayloadReader {
   private let page: Buffer
   private let whole: Buffer
   private var chain: [UInt32] = []
+  /// Whether an overflow page of the last record reads as zeros or is cut off.
+  private(set) var hasBlankPart = false
   // Chains that fail are read in vain; without a limit a hostile file could ask for that forever.
   private var budget: Int
 
@@ -19,6 +21,7 @@ final class PayloadReader {
   /// The whole record; `nil` when a part of it is gone. It stays until the next call.
   func record(of cell: Cell, on leaf: Bytes) -> Bytes? {
     chain.removeAll(keepingCapacity: true)
+    hasBlankPart = false
     let local = leaf.part(cell.start, cell.local)
     if cell.local == cell.payloadSize { return local }
     let room = store.geometry.usable - 4
@@ -34,6 +37,7 @@ final class PayloadReader {
       }
       marks.mark(next, PageMarks.overflow)
       chain.append(next)
+      if page.bytes.u32(0) == 0, page.bytes.isBlank || store.isCut(next) { hasBlankPart = true }
       whole.append(page.bytes.part(4, min(room, cell.payloadSize - whole.used)))
       next = page.bytes.u32(0)
     }

@@ -83,6 +83,13 @@ struct Record {
   /// The bytes of a text or a blob.
   func content(_ index: Int) -> Bytes { bytes.part(slots[index].offset, slots[index].length) }
 
+  /// Whether a text ends in zeros, as one does whose end was wiped.
+  var hasWipedText: Bool {
+    slots.indices.contains { index in
+      slots[index].kind == .text && content(index).endsInZeros
+    }
+  }
+
   /// A floating-point number.
   func real(_ index: Int) -> Double { Double(bitPattern: UInt64(bitPattern: slots[index].integer)) }
 }

@@ -43,7 +43,7 @@ struct RowJudge {
       switch (record.slots[index].kind, column.affinity) {
       case (.null, _):
         let isRefused = column.isNotNull && layout.stored[index] != layout.rowidColumn
-        points += isRefused ? -4 : 0.6
+        points += isRefused ? -4 : 0.9
       case (.text, .text), (.integer, .integer), (.integer, .numeric), (.real, .real),
         (.integer, .real), (.real, .numeric), (.blob, .blob):
         points += 1

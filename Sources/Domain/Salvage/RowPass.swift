@@ -31,6 +31,7 @@ final class RowPass {
     let free = FreeList(store, marks)
     try TreeWalk(store: store, marks: marks, isTable: true, mark: PageMarks.schema)
       .walk(1, SchemaCollector(store, marks))
+    for page in reading.schemaPages { marks.mark(page, PageMarks.schema) }
     try walkIndexes()
     for index in reading.tables.indices { try walkTable(index) }
     let orphans = Orphans(store, marks, freeListIsWhole: free.isWhole)

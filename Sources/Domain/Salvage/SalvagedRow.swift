@@ -26,9 +26,13 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
   /// A column holds NULL that its definition refuses.
   public static let missingValue = RowDoubts(rawValue: 256)
 
+  /// A part of it is on a page that reads as zeros or is cut off.
+  public static let blankPart = RowDoubts(rawValue: 512)
+
   /// Doubts about the content itself rather than about the way to it.
   public static let content: RowDoubts = [
     .outOfOrder, .invalidText, .storageClass, .turnedBit, .missingValue, .untrustedLog,
+    .blankPart,
   ]
 
   private static let names: [(RowDoubts, String)] = [
@@ -36,6 +40,7 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
     (.outOfOrder, "out-of-order"), (.invalidText, "invalid-text"),
     (.storageClass, "storage-class"), (.untrustedLog, "untrusted-log"),
     (.turnedBit, "turned-bit"), (.missingValue, "missing-value"),
+    (.blankPart, "blank-part"),
   ]
 
   /// The doubts as labels.
@@ -82,7 +87,10 @@ public final class SalvagedRow {
     case .null: return .null
     case .integer: return .integer(slot.integer)
     case .real: return .real(record.real(index))
-    case .text: return .text(TextCoding.string(record.content(index), encoding))
+    case .text:
+      let bytes = record.content(index)
+      return encoding == .utf8
+        ? .utf8(bytes.array()) : .text(TextCoding.string(bytes, encoding))
     case .blob: return .blob(record.content(index).array())
     }
   }

@@ -14,15 +14,14 @@ struct SchemaSources {
   }
 
   /// The store, its encoding settled, and the catalog of its tables.
-  func result() throws -> (PageStore, Bool, Catalog) {
+  func result() throws -> (PageStore, SchemaSearch.Found, Catalog) {
     let hasHeader = store.geometry.hasHeader
     var (settled, found) = (store, try SchemaSearch(store: store).entries())
     if !hasHeader {
       (settled, found) = try settleEncoding(found)
     }
-    if found.isWhole && hasHeader { return (settled, true, try Catalog(found.entries)) }
-    if found.isWhole && !found.entries.isEmpty {
-      return (settled, true, try Catalog(found.entries))
+    if found.isWhole && (hasHeader || !found.entries.isEmpty) {
+      return (try identified(settled), found, try Catalog(found.entries))
     }
     var entries = found.entries
     if let snapshot = options.snapshot { entries += try Self.entries(ofSnapshot: snapshot) }
@@ -32,12 +31,24 @@ struct SchemaSources {
     {
       entries += try Self.entries(ofStatements: KnownLayouts.statements, origin: .known)
     }
-    return (settled, false, try Catalog(entries))
+    found.isWhole = false
+    return (try identified(settled), found, try Catalog(entries))
+  }
+
+  // Without a header, the identity of the store is that of its snapshot.
+  private func identified(_ store: PageStore) throws -> PageStore {
+    guard !store.geometry.hasHeader, let snapshot = options.snapshot,
+      let header = try StoreHeader.read(snapshot)
+    else { return store }
+    var geometry = store.geometry
+    geometry.userVersion = header.userVersion
+    geometry.applicationID = header.applicationID
+    return PageStore(evidence, geometry, log: store.log, journal: store.journal)
   }
 
   // Without a header nothing says how texts are encoded; the schema's first words do.
-  private func settleEncoding(_ first: (entries: [SchemaEntry], isWhole: Bool)) throws -> (
-    PageStore, (entries: [SchemaEntry], isWhole: Bool)
+  private func settleEncoding(_ first: SchemaSearch.Found) throws -> (
+    PageStore, SchemaSearch.Found
   ) {
     if !first.entries.isEmpty { return (store, first) }
     for encoding in [BulkStatement.Encoding.utf16le, .utf16be] {

@@ -25,13 +25,17 @@ public final class StoreReading {
   let store: PageStore
   let catalog: Catalog
   let options: ReadingOptions
+  let schemaPages: [UInt32]
 
   /// Opens a store; it throws only when nothing in it looks like a page.
   public init(_ evidence: Evidence, _ options: ReadingOptions = ReadingOptions()) throws {
     self.evidence = evidence
     self.options = options
     let found = try StoreFinder.open(evidence, options.log)
-    (store, schemaIsWhole, catalog) = try SchemaSources(found, evidence, options).result()
+    let schema: SchemaSearch.Found
+    (store, schema, catalog) = try SchemaSources(found, evidence, options).result()
+    schemaIsWhole = schema.isWhole
+    schemaPages = schema.pages
     problems = catalog.problems
   }
 

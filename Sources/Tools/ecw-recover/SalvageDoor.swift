@@ -30,6 +30,8 @@ struct SalvageDoor: Sendable {
 
   /// Saves the rows of a damaged store into a new one.
   func save(_ store: String, to target: String) throws {
-    throw Failure("'\(store)' is damaged", hint: "ecw-recover assess", status: .dataError)
+    _ = try Salvager(
+      StoreFiles(store), to: target, ReadingOptions(snapshot: snapshot), world
+    ).run()
   }
 }

@@ -1,0 +1,106 @@
+import SQLite
+
+/// The tables of rows that are no table's for certain: `lost_and_found_...` and `deleted_...`.
+///
+/// Their columns have the names of the likeliest table and no constraints; in front of them stand
+/// why the row is here and where it was found.
+final class AsideTables {
+  /// A table of ours, with what is in it.
+  struct Table {
+    let name: String
+    let reason: String
+    var rows: Int64 = 0
+    fileprivate let statement: BulkStatement
+    fileprivate let width: Int
+  }
+
+  private static let columns = [
+    "salvage_reason TEXT", "salvage_confidence REAL", "salvage_candidates TEXT",
+    "salvage_source TEXT", "salvage_page INTEGER", "salvage_frame INTEGER",
+    "salvage_rowid INTEGER",
+  ]
+
+  private(set) var tables: [Table] = []
+  private var indexes: [String: Int] = [:]
+  private let layouts: [TableLayout]
+  private var names: Set<String>
+
+  init(_ layouts: [TableLayout], taken names: [String]) {
+    self.layouts = layouts
+    self.names = Set(names.map { $0.lowercased() })
+  }
+
+  /// Adds a row, with its reason; returns the name of the table it went to.
+  func add(
+    _ row: SalvagedRow, _ reason: String, candidates: [Int], isDeleted: Bool,
+    _ database: borrowing Database
+  ) throws -> String {
+    let index = try table(row, candidates.first, isDeleted, reason, database)
+    let statement = tables[index].statement
+    let names = candidates.map { layouts[$0].name }.joined(separator: ", ")
+    Self.bind(statement, 1, reason)
+    statement.bind(2, real: row.confidence)
+    Self.bind(statement, 3, names)
+    Self.bind(statement, 4, row.origin.source.rawValue)
+    statement.bind(5, integer: Int64(row.origin.page))
+    if let frame = row.origin.frame {
+      statement.bind(6, integer: Int64(frame))
+    } else {
+      statement.bindNull(6)
+    }
+    if let rowid = row.rowid { statement.bind(7, integer: rowid) } else { statement.bindNull(7) }
+    for column in 0..<tables[index].width {
+      let parameter = Int32(8 + column)
+      if column >= row.record.count
+        || !RowInserter.bind(row.record, column, statement, parameter, row.encoding)
+      {
+        statement.bindNull(parameter)
+      }
+    }
+    _ = try statement.step()
+    tables[index].rows += 1
+    return tables[index].name
+  }
+
+  private static func bind(_ statement: BulkStatement, _ parameter: Int32, _ text: String) {
+    // The words of ours are bound and copied by the step below; they live until then.
+    statement.bindCopy(parameter, text)
+  }
+
+  private func table(
+    _ row: SalvagedRow, _ candidate: Int?, _ isDeleted: Bool, _ reason: String,
+    _ database: borrowing Database
+  ) throws -> Int {
+    let base = candidate.map { layouts[$0].name } ?? "\(row.record.count)_columns"
+    let key = (isDeleted ? "deleted_" : "lost_and_found_") + base
+    if let index = indexes[key] { return index }
+    let name = free(key)
+    let titles = titles(row, candidate)
+    let list = Self.columns + titles.map(Database.identifier)
+    try database.execute(
+      "CREATE TABLE main.\(Database.identifier(name))(\(list.joined(separator: ", ")))")
+    let marks = (1...list.count).map { "?\($0)" }.joined(separator: ", ")
+    let statement = try BulkStatement(
+      database, "INSERT INTO main.\(Database.identifier(name)) VALUES (\(marks))")
+    tables.append(Table(name: name, reason: reason, statement: statement, width: titles.count))
+    indexes[key] = tables.count - 1
+    return tables.count - 1
+  }
+
+  private func titles(_ row: SalvagedRow, _ candidate: Int?) -> [String] {
+    guard let layout = candidate.map({ layouts[$0] }) else {
+      return (0..<row.record.count).map { "c\($0)" }
+    }
+    return layout.stored.map { layout.columns[$0].name }
+  }
+
+  private func free(_ wanted: String) -> String {
+    var name = wanted
+    var number = 2
+    while !names.insert(name.lowercased()).inserted {
+      name = "\(wanted)_\(number)"
+      number += 1
+    }
+    return name
+  }
+}

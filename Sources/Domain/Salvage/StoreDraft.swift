@@ -1,0 +1,90 @@
+import Common
+import SQLite
+
+/// A new store that is being written, until it is proven.
+final class StoreDraft {
+  private let builder: StoreBuilder
+  private let reading: StoreReading
+  private let path: String
+
+  init(_ path: String, _ reading: StoreReading) throws {
+    self.path = path
+    self.reading = reading
+    builder = try StoreBuilder(path, reading)
+  }
+
+  func add(_ row: SalvagedRow) throws -> String? { try builder.add(row) }
+
+  /// Completes the store, proves it, compares it, and says what was done.
+  func finish(
+    _ summary: ReadingSummary, target: String, snapshot: String?, _ world: World,
+    _ differs: (String, String, Bool) throws -> Void
+  ) throws -> SalvageReceipt {
+    try world.checkpoint()
+    try builder.finish()
+    builder.database.stopWhen { world.stopReason() != nil }
+    let integrity = builder.database.integrity(.full)
+    try world.checkpoint()
+    guard integrity == .ok else {
+      throw Failure(
+        "the new store does not pass SQLite's check: \(integrity)",
+        hint: "ecw-recover assess \(Shell.quote(reading.evidence.store))", status: .bad)
+    }
+    var receipt = receipt(
+      summary, target: target,
+      foreignKeys: try builder.database.foreignKeyViolations())
+    if let snapshot { try compare(snapshot, &receipt, differs) }
+    return receipt
+  }
+
+  private func compare(
+    _ snapshot: String, _ receipt: inout SalvageReceipt,
+    _ differs: (String, String, Bool) throws -> Void
+  ) throws {
+    try SnapshotComparison.with(snapshot, builder.database) {
+      for (index, table) in receipt.tables.enumerated() {
+        guard let layout = reading.catalog.table(table.name).map({ reading.tables[$0] }) else {
+          continue
+        }
+        guard let comparison = try SnapshotComparison(layout, builder.database) else { continue }
+        let result = try comparison.compare(builder.database) {
+          try differs(layout.name, $0, $1)
+        }
+        receipt.tables[index].differsFromSnapshotCount = result.differing
+        receipt.tables[index].notInSnapshotCount = result.onlyHere
+        receipt.tables[index].onlyInSnapshotCount = result.onlyInSnapshot
+      }
+    }
+  }
+
+  private func receipt(_ summary: ReadingSummary, target: String, foreignKeys: Int)
+    -> SalvageReceipt
+  {
+    let geometry = reading.geometry
+    return SalvageReceipt(
+      store: reading.evidence.store, target: target, pageSizeBytes: geometry.pageSize,
+      pageSizeOrigin: geometry.origin.rawValue, missingPageCount: Int64(geometry.missingPages),
+      wal: reading.options.log.rawValue, isSchemaWhole: reading.schemaIsWhole,
+      sources: reading.sources.map(SalvageReceipt.Source.init),
+      tables: reading.tables.indices.filter {
+        // Of what is only known from elsewhere, the tables that were here.
+        reading.tables[$0].origin != .known || summary.tables[$0].rows > 0
+      }.map { table($0, summary) },
+      setAside: builder.aside.tables.map {
+        SalvageReceipt.Aside(table: $0.name, reason: $0.reason, rowCount: $0.rows)
+      },
+      deletedCount: summary.deletedRows, isVerified: true, foreignKeyViolationCount: foreignKeys,
+      problems: reading.problems + builder.problems)
+  }
+
+  private func table(_ index: Int, _ summary: ReadingSummary) -> SalvageReceipt.Table {
+    let found = summary.tables[index]
+    return SalvageReceipt.Table(
+      name: reading.tables[index].name, definition: reading.tables[index].origin.rawValue,
+      intactCount: found.intact, repairedCount: found.repaired, fromBackupCount: 0,
+      conflictingCount: builder.conflicts[index], lostCount: found.lost,
+      lostPageCount: found.lostPages, doubts: found.doubts,
+      sources: Dictionary(
+        found.sources.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: +))
+  }
+}
