@@ -33,8 +33,6 @@ public struct SQLiteError: Error, Sendable, Equatable {
   public var isFull: Bool { primary == SQLITE_FULL }
   /// Whether the file, or a file beside it, cannot be opened.
   public var isUnopenable: Bool { primary == SQLITE_CANTOPEN }
-  /// Whether a constraint of the schema refused a row.
-  public var isConstraint: Bool { primary == SQLITE_CONSTRAINT }
   /// Whether a write was needed where none is allowed, such as rolling back a hot journal.
   public var isReadOnly: Bool { primary == SQLITE_READONLY }
 }
