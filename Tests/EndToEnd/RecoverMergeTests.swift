@@ -155,6 +155,22 @@ struct RecoverMergeTests {
     #expect(try new.number("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'") == 2)
   }
 
+  @Test func `rows whose parents were missing before are told and kept`() async throws {
+    let stage = try RecoverStage()
+    try Database(stage.store, .readWrite).execute(
+      """
+      CREATE TABLE parent(id INTEGER PRIMARY KEY);
+      CREATE TABLE child(id INTEGER PRIMARY KEY, parent REFERENCES parent(id));
+      INSERT INTO child VALUES (1, 7)
+      """)
+    try stage.copy(to: "a.db")
+    let run = try await stage.recover("merge", "a.db", "--to", "new.db")
+    #expect(run.status == 1, "\(run.err)")
+    #expect(run.out.contains("1 row without the rows they refer to\n"))
+    let new = try Database(stage.scratch.at("new.db"), .readOnly)
+    #expect(try new.number("SELECT count(*) FROM child") == 1)
+  }
+
   @Test func `nothing is overwritten, and a dry run leaves nothing`() async throws {
     let stage = try RecoverStage()
     try stage.copy(to: "a.db")

@@ -80,6 +80,10 @@ struct ExportStageTests {
     try scratch.write(line("1", "1") + "\n", to: "yes")
     try scratch.write("{\"a\":1}\n" + line("1", "1"), to: "no")
     try scratch.write("", to: "empty")
+    let conflict =
+      #"{"schema":"ecw.recover.conflict/1","stream_id":"s","version":1,"event_type":1}"#
+    try scratch.write(conflict, to: "conflicts")
+    #expect(try !ExportStage.isExport(scratch.at("conflicts")))
     #expect(try ExportStage.isExport(scratch.at("yes")))
     #expect(try !ExportStage.isExport(scratch.at("no")))
     #expect(try !ExportStage.isExport(scratch.at("empty")))

@@ -15,12 +15,12 @@ extension Restorer {
   func refuseUnfinished() throws {
     guard let journal = try RestoreJournal.all(in: workspace).first(where: { $0.isUnfinished })
     else { return }
-    let what =
-      journal.plan.incoming.map { "installation of '\($0.file)'" }
-      ?? "restore of snapshot '\(journal.plan.snapshot)'"
+    let (what, tool) =
+      journal.plan.incoming.map { ("installation of '\($0.file)'", "ecw-recover install") }
+      ?? ("restore of snapshot '\(journal.plan.snapshot)'", "ecw-backup restore")
     throw Failure(
       "the \(what) was interrupted; continue it, or undo it with --undo",
-      hint: "ecw-backup restore --continue", status: .refused)
+      hint: "\(tool) --continue", status: .refused)
   }
 
   /// A process that has a store open would go on writing into the file that was moved away.

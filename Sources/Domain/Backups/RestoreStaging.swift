@@ -70,8 +70,13 @@ struct RestoreStaging {
   }
 
   private func damaged(_ path: String, _ reason: String) -> Failure {
-    Failure(
-      "snapshot '\(entry.manifest.id)' is damaged: '\(path)': \(reason)",
-      hint: "ecw-backup verify --all", status: .dataError)
+    guard let file = entry.incoming?.file else {
+      return Failure(
+        "snapshot '\(entry.manifest.id)' is damaged: '\(path)': \(reason)",
+        hint: "ecw-backup verify --all", status: .dataError)
+    }
+    return Failure(
+      "'\(file)' is not what was examined: \(reason)",
+      hint: "ecw-recover install \(Shell.quote(file)) --dry-run", status: .dataError)
   }
 }

@@ -54,6 +54,7 @@ public struct ExportStage: Sendable {
     let text = String(decoding: bytes[..<(try file.read(into: &bytes))], as: UTF8.self)
     guard text.utf8.first == UInt8(ascii: "{"), let line = text.split(separator: "\n").first
     else { return false }
+    if line.contains("\"ecw.recover.") { return false }
     return line.contains("\"stream_id\"") && line.contains("\"version\"")
       && (line.contains("\"event_type\"") || line.contains("\"ecw.events.stream/1\""))
   }

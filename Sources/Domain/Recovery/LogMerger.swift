@@ -44,7 +44,7 @@ public struct LogMerger: Sendable {
     try removeDrafts()
     try copy(base)
     var outcome = try fill()
-    try prove()
+    try prove(&outcome)
     if isDryRun {
       (outcome.outcome, outcome.to, outcome.conflictsFile) = ("planned", nil, nil)
       return outcome
@@ -118,17 +118,17 @@ public struct LogMerger: Sendable {
     return texts
   }
 
-  private func prove() throws {
+  // Rows without their parents were so in a source already: they are told, not dropped.
+  private func prove(_ outcome: inout MergeOutcome) throws {
     let database = try Database(draft, .immutable)
     database.stopWhen { [world] in world.stopReason() != nil }
     let integrity = database.integrity(.full)
     try world.checkpoint()
-    guard integrity == .ok else {
-      throw Failure("the merged store is not sound: \(integrity)", status: .bad)
-    }
-    let violations = try database.foreignKeyViolations()
-    guard violations == 0 else {
-      throw Failure("the merged store has \(violations) rows without their parents", status: .bad)
+    switch integrity {
+    case .ok: outcome.foreignKeyViolationsCount = Int64(try database.foreignKeyViolations())
+    case .damaged(let problems):
+      throw Failure("the merged store is not sound: \(problems.first ?? "")", status: .bad)
+    case .unknown(let reason): throw Failure("the merged store cannot be checked: \(reason)")
     }
   }
 

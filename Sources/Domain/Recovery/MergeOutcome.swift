@@ -36,6 +36,8 @@ public struct MergeOutcome: Encodable, Sendable {
   public var sequence: Int64 = 0
   /// Rows of the table of streams that did not say what the events say.
   public var mendedStreamsCount: Int64 = 0
+  /// Rows that refer to rows which are not there.
+  public var foreignKeyViolationsCount: Int64 = 0
   /// Events that two sources have with different content.
   public var conflictCount: Int64 = 0
   /// The file with both contents of each conflict; `nil` without any.
@@ -48,5 +50,7 @@ public struct MergeOutcome: Encodable, Sendable {
   public var gaps: [Gap] = []
 
   /// Whether somebody should look at it.
-  public var status: ExitStatus { lostCount > 0 || conflictCount > 0 ? .findings : .ok }
+  public var status: ExitStatus {
+    lostCount > 0 || conflictCount > 0 || foreignKeyViolationsCount > 0 ? .findings : .ok
+  }
 }

@@ -69,13 +69,22 @@ public struct RemnantFiles: Sendable {
     }
     for name in names.compactMap({ $0 }) {
       let path = Path.join(directory, name)
-      guard let status = try Disk.status(path) else { continue }  // gone meanwhile
+      guard let status = try look(path, &found) else { continue }  // gone meanwhile
       if status.kind == .directory, descends, !skipped.contains(path), name != ".git" {
         try walk(path, &seen, &found)
       }
       guard status.kind == .file, let base = base(of: path, name) else { continue }
       guard seen.insert(base).inserted else { continue }
       if let remnant = try remnant(base, kind) { found.remnants.append(remnant) }
+    }
+  }
+
+  private func look(_ path: String, _ found: inout Found) throws -> FileStatus? {
+    do {
+      return try Disk.status(path)
+    } catch let failure as SystemFailure {
+      found.notes.append(failure.description)
+      return nil
     }
   }
 

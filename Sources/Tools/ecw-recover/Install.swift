@@ -75,9 +75,11 @@ struct Install: RecoverVerb {
     if resume { return report(try installation.resume()) }
     let limit = acceptLoss ? nil : maxLoss
     let file = Path.normal(new ?? "", from: call.world.currentDirectory)
-    var record = try installation.examine(file, as: call.store(store), maxLoss: limit)
+    let (examined, incoming) = try installation.examine(
+      file, as: call.store(store), maxLoss: limit)
+    var record = examined
     guard record.outcome == "planned", !dryRun else { return report(record) }
-    try installation.install(&record)
+    try installation.install(incoming, &record)
     return report(record)
   }
 

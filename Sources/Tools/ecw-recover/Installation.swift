@@ -17,7 +17,9 @@ struct Installation {
   }
 
   /// Proves the new file and counts what would be lost; nothing is changed.
-  func examine(_ file: String, as store: String, maxLoss: Int64?) throws -> RecoveryRecord {
+  func examine(_ file: String, as store: String, maxLoss: Int64?) throws -> (
+    RecoveryRecord, IncomingStore
+  ) {
     let incoming = try restorer.incoming(file, as: store)
     _ = try restorer.plan(incoming)
     var record = record("planned", incoming, store)
@@ -27,7 +29,7 @@ struct Installation {
     ).report()
     record.loss = loss
     if let maxLoss, loss.lostCount > maxLoss { record.outcome = "refused" }
-    return record
+    return (record, incoming)
   }
 
   // What can be read in the store now, and what the newest proven snapshot has.
@@ -62,12 +64,9 @@ struct Installation {
   }
 
   /// Puts the examined file in place and does what has to be done after a recovery.
-  func install(_ record: inout RecoveryRecord) throws {
-    let restorer = try restorer
-    let incoming = try restorer.incoming(record.from, as: record.store)
-    guard incoming.store.sha256 == record.sha256 else {
-      throw Failure("'\(record.from)' changed while it was examined", status: .busy)
-    }
+  ///
+  /// A file that changed since is noticed when it is copied: its checksum is known.
+  func install(_ incoming: IncomingStore, _ record: inout RecoveryRecord) throws {
     let journal = try restorer.install(incoming)
     record.outcome = "installed"
     try conclude(&record, journal)

@@ -95,6 +95,10 @@ struct Merge: RecoverVerb {
       let file = outcome.conflictsFile.map { ": both sides are in \(Shell.printable($0))" } ?? ""
       text += style.paint("\(counted(outcome.conflictCount, "conflict"))\(file)", .warning) + "\n"
     }
+    if outcome.foreignKeyViolationsCount > 0 {
+      let rows = counted(outcome.foreignKeyViolationsCount, "row")
+      text += style.paint("\(rows) without the rows they refer to", .warning) + "\n"
+    }
     if let to = outcome.to { text += "hint: ecw-recover install \(Shell.quote(to)) --dry-run\n" }
     return text
   }
