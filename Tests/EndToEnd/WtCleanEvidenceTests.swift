@@ -74,6 +74,18 @@ struct WtCleanEvidenceTests {
       "git reflog expire --expire=now --all; git gc -q --prune=now; git cat-file -e \(tip)")
   }
 
+  @Test func `a branch's own log goes with it, and what only it knew is saved`() async throws {
+    let stage = try await WtCleanStage()
+    try await stage.inside("echo x >x; git add x; git commit -qm x1")
+    let first = try await stage.inside("git rev-parse HEAD")
+    try await stage.inside("git commit -q --amend -m x2")
+    try await stage.field.sh("git merge -q ws/ws-22/agent-1")
+    #expect(try await stage.assessment().verdict == "safe", "the log stays with the branch")
+    #expect(try await stage.clean("remove", "--delete-branch", WtCleanStage.name).status == 0)
+    try await stage.field.sh(
+      "git reflog expire --expire=now --all; git gc -q --prune=now; git cat-file -e \(first)")
+  }
+
   @Test func `submodules are in the way until they are taken out`() async throws {
     let stage = try await WtCleanStage()
     try await stage.field.sh("git init -q ../lib; git -C ../lib commit -q --allow-empty -m lib")

@@ -104,10 +104,10 @@ public struct Remover {
     guard let path = assessment.place.path, let entry = assessment.place.entry else { return }
     let before = try assessment.fingerprint()
     let wantsBranch = options.deletesBranch && assessment.merged?.isMerged == true
-    let isSquashed = wantsBranch && assessment.merged?.kind != .ancestor
-    if options.savesFirst && assessment.verdict == .rescueFirst || isSquashed {
+    let given = try wantsBranch ? commitsLost(withBranchOf: assessment) : []
+    if options.savesFirst && assessment.verdict == .rescueFirst || !given.isEmpty {
       let builder = try RescueBuilder(repository, limitMegabytes: options.limitMegabytes)
-      removal.rescue = try builder.save(assessment, reason: "remove").id
+      removal.rescue = try builder.save(assessment, and: given, reason: "remove").id
     }
     let aside =
       Path.parent(path) + "/." + Path.name(path) + Inventory.asideMark + RandomName.hex(8)
@@ -130,6 +130,20 @@ public struct Remover {
     try Failpoint.hit("clean.decided", path: path)
     try delete(aside, entry, &removal)
     if removal.outcome == .removed, wantsBranch { try deleteBranch(&removal) }
+  }
+
+  // A branch takes its log along: what was amended or reset away, and a tip that was squashed.
+  private func commitsLost(withBranchOf assessment: Assessment) throws -> [String] {
+    guard let branch = assessment.branch, Path.isSafe(branch) else { return [] }
+    var named = try Heads.reflog(repository.commonDirectory + "/logs/" + branch)
+    if assessment.merged?.kind != .ancestor, let head = assessment.head { named.append(head) }
+    let input = Array(named.map { $0 + "\n" }.joined().utf8)
+    return try repository.git.text(
+      [
+        "rev-list", "--ignore-missing", "--no-walk", "--stdin", "--not", "--single-worktree",
+        "--exclude=" + branch, "--all",
+      ], input: input
+    ).split(separator: "\n").map(String.init)
   }
 
   // Without its `.git` the directory is known to be given up, should this be interrupted.

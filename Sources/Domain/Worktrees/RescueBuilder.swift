@@ -19,7 +19,7 @@ struct RescueBuilder {
     scratch = temporary + "/ecw-rescue-" + RandomName.hex(8)
   }
 
-  func save(_ assessment: Assessment, reason: String) throws -> Rescue {
+  func save(_ assessment: Assessment, and commits: [String] = [], reason: String) throws -> Rescue {
     guard let entry = assessment.place.entry else {
       throw Failure("'\(assessment.place.id)' has no entry to save", status: .refused)
     }
@@ -50,7 +50,7 @@ struct RescueBuilder {
     try addEntry(entry, to: &tree)
     let json = try temporary(Array(JSON.document(about).utf8))
     tree.add(path: Array("rescue.json".utf8), mode: "100644", content: .file(json))
-    return try commit(tree, assessment, entry, about)
+    return try commit(tree, assessment, commits, entry, about)
   }
 
   private func about(_ assessment: Assessment, _ reason: String) -> Rescue.About {
@@ -135,7 +135,8 @@ struct RescueBuilder {
   }
 
   private func commit(
-    _ tree: RescueTree, _ assessment: Assessment, _ entry: AdminEntry, _ about: Rescue.About
+    _ tree: RescueTree, _ assessment: Assessment, _ commits: [String], _ entry: AdminEntry,
+    _ about: Rescue.About
   ) throws -> Rescue {
     var git = repository.git
     git.environment["GIT_INDEX_FILE"] = scratch + "/index"
@@ -148,7 +149,7 @@ struct RescueBuilder {
     let written = try tree.write(git)
     var arguments = RescueTree.durable + ["commit-tree", "--no-gpg-sign", written, "-m"]
     arguments.append("rescue of \(Shell.printable(about.worktree)): \(about.reason)")
-    for parent in try parents(assessment, entry, git) { arguments += ["-p", parent] }
+    for parent in try parents(assessment, commits, entry, git) { arguments += ["-p", parent] }
     let commit = try git.text(arguments)
     let name = Self.component(about.worktree) + "/" + Self.compact(about.createdAt)
     for number in 1..<100 {
@@ -167,11 +168,13 @@ struct RescueBuilder {
   }
 
   // Commits that only the entry names: HEAD, its log, what an operation keeps.
-  private func parents(_ assessment: Assessment, _ entry: AdminEntry, _ git: GitCommand) throws
+  private func parents(
+    _ assessment: Assessment, _ commits: [String], _ entry: AdminEntry, _ git: GitCommand
+  ) throws
     -> [String]
   {
     var named = assessment.head.map { [$0] } ?? []
-    named += assessment.alone
+    named += assessment.alone + commits
     try FileTree.walk(entry.directory, .all) { found in
       let top = found.path.prefix { $0 != 0x2f }
       if found.kind == .directory {
