@@ -18,7 +18,7 @@ final class PayloadReader {
     budget = 8 * store.pageCount + 1024
   }
 
-  /// The whole record; `nil` when a part of it is gone. It stays until the next call.
+  /// The whole record, which stays until the next call; `nil` when a part of it is gone.
   func record(of cell: Cell, on leaf: Bytes) -> Bytes? {
     chain.removeAll(keepingCapacity: true)
     hasBlankPart = false

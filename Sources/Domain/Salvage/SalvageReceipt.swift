@@ -84,8 +84,9 @@ public struct SalvageReceipt: Encodable, Sendable {
   public let store: String
   /// The new store.
   public let target: String
-  /// Page size in bytes, and where it is known from.
+  /// The page size in bytes.
   public let pageSizeBytes: Int
+  /// Where the page size is known from.
   public let pageSizeOrigin: String
   /// Pages missing at the beginning of the file.
   public let missingPageCount: Int64
