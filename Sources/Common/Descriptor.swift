@@ -114,11 +114,43 @@
       let count = unsafe Self.cWrite(raw, base + done, wanted)
       if count >= 0 {
         done += count
+      } else if errno == EINVAL, isBypassingCache {
+        bypassCache(false)  // not a whole number of blocks
       } else if errno != EINTR {
         throw SystemFailure(code: errno, operation: "write", path: path)
       }
     }
   }
+
+  /// Whether what is written goes to the disk past the page cache, or no longer does.
+  ///
+  /// For large files: filling the cache costs more than the writing. Where the file system cannot
+  /// do it, and for a piece that is no whole number of blocks, writing goes on the usual way.
+  public func bypassCache(_ isOn: Bool) {
+    #if canImport(Glibc)
+      let flags = fcntl(raw, F_GETFL)
+      _ = fcntl(raw, F_SETFL, isOn ? flags | Self.direct : flags & ~Self.direct)
+    #else
+      _ = fcntl(raw, F_NOCACHE, isOn ? 1 : 0)
+    #endif
+  }
+
+  private var isBypassingCache: Bool {
+    #if canImport(Glibc)
+      fcntl(raw, F_GETFL) & Self.direct != 0
+    #else
+      false  // a Mac takes pieces of any size
+    #endif
+  }
+
+  #if canImport(Glibc)
+    // O_DIRECT, which needs _GNU_SOURCE in C; the number is the architecture's.
+    #if arch(arm64) || arch(arm)
+      private static let direct: Int32 = 0o200000
+    #else
+      private static let direct: Int32 = 0o40000
+    #endif
+  #endif
 
   /// Moves the current position.
   public func seek(to offset: Int64) throws {

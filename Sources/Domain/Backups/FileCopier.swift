@@ -78,7 +78,7 @@ struct FileCopier {
       while try unsafe copy.append({ try unsafe file.read(into: $0) }) > 0 {
         try world.checkpoint()
       }
-      (record.sha256, record.sizeBytes) = (copy.digest(), copy.byteCount)
+      (record.sha256, record.sizeBytes) = (try copy.digest(), copy.byteCount)
       let again = try Digest.of(file: source, checkpoint: world.checkpoint)
       let isSettled = try Fingerprint.of(source, isStore: false, now: now) == state
       record.isStable = again.sha256 == record.sha256 && isSettled

@@ -64,7 +64,7 @@ struct RestoreStaging {
       world.progress(
         Progress(label: "restore \(stored)", doneBytes: copy.byteCount, totalBytes: total))
     }
-    guard copy.digest() == sha256 else { throw damaged(stored, "differs from its checksum") }
+    guard try copy.digest() == sha256 else { throw damaged(stored, "differs from its checksum") }
     try copy.seal()
     try Disk.setMode(target, mode)
   }

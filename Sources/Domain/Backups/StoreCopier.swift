@@ -43,7 +43,7 @@ struct StoreCopier {
       world.progress(
         Progress(label: "copy \(store.path)", doneBytes: file.byteCount, totalBytes: total))
     }
-    return Result(method: .blocks, sha256: file.digest(), sizeBytes: total, file: file)
+    return Result(method: .blocks, sha256: try file.digest(), sizeBytes: total, file: file)
   }
 
   /// Copies with SQLite's backup API in the held read transaction.
@@ -69,7 +69,7 @@ struct StoreCopier {
       }
       try copy.seal()
       if source == store.source {
-        (result.sha256, result.sizeBytes) = (copy.digest(), copy.byteCount)
+        (result.sha256, result.sizeBytes) = (try copy.digest(), copy.byteCount)
       }
     }
     return result
