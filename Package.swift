@@ -38,6 +38,7 @@ let package = Package(
     .executable(name: "ecw-backup", targets: ["ecw-backup"]),
     .executable(name: "ecw-events", targets: ["ecw-events"]),
     .executable(name: "ecw-health", targets: ["ecw-health"]),
+    .executable(name: "ecw-recover", targets: ["ecw-recover"]),
     .executable(name: "ws-gate", targets: ["ws-gate"]),
     .executable(name: "wt-clean", targets: ["wt-clean"]),
     .executable(name: "ws-state", targets: ["ws-state"]),
@@ -78,7 +79,7 @@ let package = Package(
 
     // Tools: arguments -> one domain call -> a report.
     tool("ecw-backup", ["Backups"]),
-    tool("ecw-health", ["Backups", "Health"]),
+    tool("ecw-health", ["Backups", "Gate", "Health", "Workstreams", "Worktrees"]),
     tool("ecw-recover", ["Backups", "Recovery", "Salvage"]),
     tool("ecw-events", ["Backups", "EventLog"]),
     tool("ecw-signals", ["Signals"]),

@@ -163,7 +163,7 @@ _ecw-health() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--json --deep --brief --nagios --session-json --unless-backup-due --verbose -v --list-checks --version -h --help)
+    local -a non_repeating_flags=(--json --deep --brief --nagios --session-json --unless-due --verbose -v --list-checks --version -h --help)
     local -a repeating_options=(--only --skip --note)
     local -a non_repeating_options=(--root --timeout --dest --pending-warning --stale-after --store-warning --wal-warning --backup-warning --backup-critical --drill-warning --disk-warning --disk-critical --integrity-budget --prometheus)
     __ecw-health_offer_flags_options 0
@@ -178,11 +178,11 @@ _ecw-health() {
         return
         ;;
     '--only')
-        __ecw-health_add_completions -W 'store.present'$'\n''store.readable'$'\n''store.header'$'\n''store.wal'$'\n''store.journal'$'\n''store.integrity'$'\n''store.size'$'\n''store.locks'$'\n''store.permissions'$'\n''events.streams'$'\n''events.loss'$'\n''projections.lag'$'\n''signals.pending'$'\n''signals.stale'$'\n''signals.claimed'$'\n''signals.malformed'$'\n''backup.age'$'\n''backup.proof'$'\n''backup.link'$'\n''backup.drill'$'\n''backup.restore'$'\n''disk.space'$'\n''disk.inodes'$'\n''disk.filesystem'$'\n''sqlite.version'$'\n''tools.present'$'\n''backup'$'\n''disk'$'\n''events'$'\n''projections'$'\n''signals'$'\n''sqlite'$'\n''store'$'\n''tools'
+        __ecw-health_add_completions -W 'store.present'$'\n''store.readable'$'\n''store.header'$'\n''store.wal'$'\n''store.journal'$'\n''store.integrity'$'\n''store.size'$'\n''store.locks'$'\n''store.permissions'$'\n''events.streams'$'\n''events.loss'$'\n''projections.lag'$'\n''signals.pending'$'\n''signals.stale'$'\n''signals.claimed'$'\n''signals.malformed'$'\n''backup.age'$'\n''backup.proof'$'\n''backup.link'$'\n''backup.drill'$'\n''backup.restore'$'\n''worktrees.entries'$'\n''worktrees.orphans'$'\n''workstreams.overdue'$'\n''workstreams.failed'$'\n''workstreams.cycle'$'\n''gate.head'$'\n''disk.space'$'\n''disk.inodes'$'\n''disk.filesystem'$'\n''sqlite.version'$'\n''tools.present'$'\n''backup'$'\n''disk'$'\n''events'$'\n''gate'$'\n''projections'$'\n''signals'$'\n''sqlite'$'\n''store'$'\n''tools'$'\n''workstreams'$'\n''worktrees'
         return
         ;;
     '--skip')
-        __ecw-health_add_completions -W 'store.present'$'\n''store.readable'$'\n''store.header'$'\n''store.wal'$'\n''store.journal'$'\n''store.integrity'$'\n''store.size'$'\n''store.locks'$'\n''store.permissions'$'\n''events.streams'$'\n''events.loss'$'\n''projections.lag'$'\n''signals.pending'$'\n''signals.stale'$'\n''signals.claimed'$'\n''signals.malformed'$'\n''backup.age'$'\n''backup.proof'$'\n''backup.link'$'\n''backup.drill'$'\n''backup.restore'$'\n''disk.space'$'\n''disk.inodes'$'\n''disk.filesystem'$'\n''sqlite.version'$'\n''tools.present'$'\n''backup'$'\n''disk'$'\n''events'$'\n''projections'$'\n''signals'$'\n''sqlite'$'\n''store'$'\n''tools'
+        __ecw-health_add_completions -W 'store.present'$'\n''store.readable'$'\n''store.header'$'\n''store.wal'$'\n''store.journal'$'\n''store.integrity'$'\n''store.size'$'\n''store.locks'$'\n''store.permissions'$'\n''events.streams'$'\n''events.loss'$'\n''projections.lag'$'\n''signals.pending'$'\n''signals.stale'$'\n''signals.claimed'$'\n''signals.malformed'$'\n''backup.age'$'\n''backup.proof'$'\n''backup.link'$'\n''backup.drill'$'\n''backup.restore'$'\n''worktrees.entries'$'\n''worktrees.orphans'$'\n''workstreams.overdue'$'\n''workstreams.failed'$'\n''workstreams.cycle'$'\n''gate.head'$'\n''disk.space'$'\n''disk.inodes'$'\n''disk.filesystem'$'\n''sqlite.version'$'\n''tools.present'$'\n''backup'$'\n''disk'$'\n''events'$'\n''gate'$'\n''projections'$'\n''signals'$'\n''sqlite'$'\n''store'$'\n''tools'$'\n''workstreams'$'\n''worktrees'
         return
         ;;
     '--dest')

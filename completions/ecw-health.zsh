@@ -40,8 +40,8 @@ _ecw-health() {
     local -ir current_word_index="$((CURRENT - 1))"
 
     local -i ret=1
-    local -ar ___only=('store.present' 'store.readable' 'store.header' 'store.wal' 'store.journal' 'store.integrity' 'store.size' 'store.locks' 'store.permissions' 'events.streams' 'events.loss' 'projections.lag' 'signals.pending' 'signals.stale' 'signals.claimed' 'signals.malformed' 'backup.age' 'backup.proof' 'backup.link' 'backup.drill' 'backup.restore' 'disk.space' 'disk.inodes' 'disk.filesystem' 'sqlite.version' 'tools.present' 'backup' 'disk' 'events' 'projections' 'signals' 'sqlite' 'store' 'tools')
-    local -ar ___skip=('store.present' 'store.readable' 'store.header' 'store.wal' 'store.journal' 'store.integrity' 'store.size' 'store.locks' 'store.permissions' 'events.streams' 'events.loss' 'projections.lag' 'signals.pending' 'signals.stale' 'signals.claimed' 'signals.malformed' 'backup.age' 'backup.proof' 'backup.link' 'backup.drill' 'backup.restore' 'disk.space' 'disk.inodes' 'disk.filesystem' 'sqlite.version' 'tools.present' 'backup' 'disk' 'events' 'projections' 'signals' 'sqlite' 'store' 'tools')
+    local -ar ___only=('store.present' 'store.readable' 'store.header' 'store.wal' 'store.journal' 'store.integrity' 'store.size' 'store.locks' 'store.permissions' 'events.streams' 'events.loss' 'projections.lag' 'signals.pending' 'signals.stale' 'signals.claimed' 'signals.malformed' 'backup.age' 'backup.proof' 'backup.link' 'backup.drill' 'backup.restore' 'worktrees.entries' 'worktrees.orphans' 'workstreams.overdue' 'workstreams.failed' 'workstreams.cycle' 'gate.head' 'disk.space' 'disk.inodes' 'disk.filesystem' 'sqlite.version' 'tools.present' 'backup' 'disk' 'events' 'gate' 'projections' 'signals' 'sqlite' 'store' 'tools' 'workstreams' 'worktrees')
+    local -ar ___skip=('store.present' 'store.readable' 'store.header' 'store.wal' 'store.journal' 'store.integrity' 'store.size' 'store.locks' 'store.permissions' 'events.streams' 'events.loss' 'projections.lag' 'signals.pending' 'signals.stale' 'signals.claimed' 'signals.malformed' 'backup.age' 'backup.proof' 'backup.link' 'backup.drill' 'backup.restore' 'worktrees.entries' 'worktrees.orphans' 'workstreams.overdue' 'workstreams.failed' 'workstreams.cycle' 'gate.head' 'disk.space' 'disk.inodes' 'disk.filesystem' 'sqlite.version' 'tools.present' 'backup' 'disk' 'events' 'gate' 'projections' 'signals' 'sqlite' 'store' 'tools' 'workstreams' 'worktrees')
     local -ar arg_specs=(
         '--root[The workspace (default\: $ECW_ROOT, else found upwards).]:dir:_files -/'
         '--json[Print records as JSON\: a report as one object, a list one per line.]'
@@ -64,7 +64,7 @@ _ecw-health() {
         '--nagios[As a monitoring plugin\: a line of at most 80 characters, then performance data.]'
         '--prometheus[Also write a text file for Prometheus, atomically.]:file:_files'
         '--session-json[Print the object an agent host'\''s session-start hook wants; always exit 0.]'
-        '--unless-backup-due[With --session-json\: print nothing and exit 1 when a session start owes a backup.]'
+        '--unless-due[With --session-json\: print nothing and exit 1 when a session start owes a backup or an expiry.]'
         '*--note[A fact to add for the session; may be repeated.]:text:'
         '(--verbose -v)'{--verbose,-v}'[Print every check, also those that are well.]'
         '--list-checks[List the checks and what they find out.]'

@@ -123,7 +123,8 @@ public struct Setting: Sendable {
     "gate.mode", "report", "what the post-merge hook does: report, background, revert or off")
   /// How many tests run at once.
   public static let gateJobs = Setting(
-    "gate.jobs", "0", "how many tests a bisection runs at once; 0: one a core, two while they mostly wait")
+    "gate.jobs", "0",
+    "how many tests a bisection runs at once; 0: one a core, two while they mostly wait")
   /// Programs whose version is part of a result.
   public static let gateTools = Setting(
     "gate.tools", "",

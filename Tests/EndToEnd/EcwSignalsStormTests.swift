@@ -2,8 +2,9 @@ import Common
 import TestSupport
 import Testing
 
-/// Many workers, calls killed at random, ghosts that come back: `bench/signals` at a size for
-/// every day. `ECW_STORM_SIGNALS=20000 ECW_STORM_WORKERS=16` makes it the full one.
+/// Many workers, calls killed at random, ghosts that come back.
+///
+/// `bench/signals` at a size for every day: `ECW_STORM_SIGNALS=20000 ECW_STORM_WORKERS=16` makes it the full one.
 struct EcwSignalsStormTests {
   private static let script = Path.normal("../../../bench/signals", from: #filePath)
 

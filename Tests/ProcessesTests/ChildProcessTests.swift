@@ -16,7 +16,7 @@ struct ChildProcessTests {
   init() throws { scratch = try Scratch() }
 
   private func shell(
-    _ script: String, timeLimitSeconds: Int64 = 60, environment: [String: String] = [:]
+    _ script: String, timeLimitSeconds: Int64 = 600, environment: [String: String] = [:]
   ) -> ChildProcess {
     var world = World.fixed(environment: ["PATH": "/usr/bin:/bin"])
     world.environment.merge(environment) { $1 }

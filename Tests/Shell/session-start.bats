@@ -233,3 +233,13 @@ dir"
   is_answer
   [ -e started ]
 }
+
+@test "signals end at a session start when that is asked for" {
+  signal=field/.ecw/signals/pending/sig-0000aaaa.json
+  printf '{"signal_id":"sig-0000aaaa","type":"work","created_at":"2026-01-01T00:00:00Z"}\n' >"$signal"
+  session </dev/null
+  [ -e "$signal" ]
+  ECW_SIGNALS_AUTO_EXPIRE=true session </dev/null
+  is_answer
+  [ ! -e "$signal" ]
+}

@@ -47,7 +47,7 @@ struct StyleTests {
 
   @Test(
     arguments: [
-      (0, 0, 5, "copy x: 0 B"), (512, 0, 5, "copy x: 512 B"),
+      (0, 0, 5, "copy x"), (512, 0, 5, "copy x: 512 B"),
       (0, 2048, 5, "copy x: 0 B of 2.0 KB"), (512, 1024, 0, "copy x: 512 B of 1.0 KB"),
       (1024, 4096, 2, "copy x: 1.0 KB of 4.0 KB, 512 B/s, 6 s left"),
       (4096, 4096, 2, "copy x: 4.0 KB of 4.0 KB, 2.0 KB/s, 0 s left"),

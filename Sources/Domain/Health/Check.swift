@@ -42,6 +42,18 @@ public enum Check: String, Sendable, CaseIterable {
   case backupDrill = "backup.drill"
   /// Whether a restore was interrupted.
   case backupRestore = "backup.restore"
+  /// Whether git's entries and the directories of worktrees know each other.
+  case worktreeEntries = "worktrees.entries"
+  /// Directories where worktrees are kept that git does not know.
+  case worktreeOrphans = "worktrees.orphans"
+  /// Workstreams that have been running for long.
+  case workstreamsOverdue = "workstreams.overdue"
+  /// Workstreams that failed.
+  case workstreamsFailed = "workstreams.failed"
+  /// Workstreams that wait for each other in a circle.
+  case workstreamsCycle = "workstreams.cycle"
+  /// What the gate knows about the commit that is checked out.
+  case gateHead = "gate.head"
   /// Free space.
   case diskSpace = "disk.space"
   /// Free inodes.
@@ -77,6 +89,12 @@ public enum Check: String, Sendable, CaseIterable {
     case .backupLink: "'latest' leads to the newest proven snapshot"
     case .backupDrill: "the last restore drill was sound and is not long ago"
     case .backupRestore: "no restore was interrupted half-way"
+    case .worktreeEntries: "every entry of a worktree has its directory, and knows it"
+    case .worktreeOrphans: "every directory where worktrees are kept is known to git"
+    case .workstreamsOverdue: "no workstream is running for longer than the limit for signals"
+    case .workstreamsFailed: "no workstream failed"
+    case .workstreamsCycle: "no workstreams wait for each other in a circle"
+    case .gateHead: "the commit that is checked out is not known to be red"
     case .diskSpace: "free space on the workspace's file system"
     case .diskInodes: "free inodes on the workspace's file system"
     case .diskFileSystem: "the stores are on a local file system, where locks work"
@@ -89,7 +107,8 @@ public enum Check: String, Sendable, CaseIterable {
   var isHeadline: Bool {
     switch self {
     case .storePresent, .storeIntegrity, .storeSize, .eventStreams, .projectionLag,
-      .signalsPending, .backupAge, .backupDrill, .diskSpace, .toolsPresent,
+      .signalsPending, .backupAge, .backupDrill, .worktreeEntries, .workstreamsOverdue, .gateHead,
+      .diskSpace, .toolsPresent,
       .sqliteVersion:
       true
     default: false

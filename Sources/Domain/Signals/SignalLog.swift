@@ -11,7 +11,9 @@ final class SignalLog {
   let database: Database
   let schema: String
 
-  /// Opens the log; `nil` when the workspace has none. With no cache nothing is written.
+  /// Opens the log; `nil` when the workspace has none.
+  ///
+  /// With no cache nothing is written.
   static func open(_ store: String, cache: String?, busySeconds: Int64) throws -> SignalLog? {
     let files = StoreFiles(store)
     if try files.existing().isEmpty { return nil }

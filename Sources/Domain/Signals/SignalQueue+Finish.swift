@@ -21,7 +21,9 @@ extension SignalQueue {
     }
   }
 
-  /// Ends claims. Only the current token ends one: what comes with another is kept in `late`.
+  /// Ends claims.
+  ///
+  /// Only the current token ends one: what comes with another is kept in `late`.
   public func finish(_ ends: [Finish], isDry: Bool = false) throws -> [SignalChange] {
     // Also when the whole queue is gone: what was worked out is kept.
     if !isDry, !ends.isEmpty, try !Disk.exists(directory.path) { try directory.make("late") }

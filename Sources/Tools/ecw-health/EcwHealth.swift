@@ -40,24 +40,24 @@ struct EcwHealth: RootTool, Verb {
     if !output.note.isEmpty, !output.sessionJson {
       throw ValidationError("--note needs --session-json")
     }
-    if output.unlessBackupDue, !output.sessionJson {
-      throw ValidationError("--unless-backup-due needs --session-json")
+    if output.unlessDue, !output.sessionJson {
+      throw ValidationError("--unless-due needs --session-json")
     }
   }
 
   func report(_ call: Call) throws -> any Report {
     if output.listChecks { return CheckList.report() }
     guard output.sessionJson else { return try page(call) }
-    guard output.unlessBackupDue else {
+    guard output.unlessDue else {
       return SessionPage(notes: output.note) { try examination(call).report() }
     }
-    return try Self.pageUnlessBackupDue(examination(call), notes: output.note)
+    return try Self.pageUnlessDue(examination(call), notes: output.note)
   }
 
   // What the session-start hook calls, at every session: answered without parsing the many options.
   static func shortcut(_ arguments: [String], _ call: (Int64?) -> Call) throws -> (any Report)? {
     guard arguments.first == "--session-json" else { return nil }
-    let isConditional = arguments.dropFirst().first == "--unless-backup-due"
+    let isConditional = arguments.dropFirst().first == "--unless-due"
     let options = Shortcut(
       arguments.dropFirst(isConditional ? 2 : 1), flags: ["--timeout", "--note"])
     guard let notes = options?.all("--note"), let limit = options?.seconds("--timeout") else {
@@ -66,14 +66,14 @@ struct EcwHealth: RootTool, Verb {
     func examination() throws -> Examination {
       try Examination(call(limit), timeLimitSeconds: limit)
     }
-    guard !isConditional else { return try pageUnlessBackupDue(examination(), notes: notes) }
+    guard !isConditional else { return try pageUnlessDue(examination(), notes: notes) }
     return SessionPage(notes: notes) { try examination().report() }
   }
 
-  private static func pageUnlessBackupDue(_ examination: Examination, notes: [String]) throws
+  private static func pageUnlessDue(_ examination: Examination, notes: [String]) throws
     -> SessionPage
   {
-    if try examination.isBackupDue() { throw ExitCode(ExitStatus.findings.rawValue) }
+    if try examination.isWorkDue() { throw ExitCode(ExitStatus.findings.rawValue) }
     return SessionPage(notes: notes, examination.report)
   }
 

@@ -38,8 +38,9 @@ struct Examination {
     self.world = world
   }
 
-  /// Whether `ecw-backup create --if-older-than auto` would have anything to do.
-  func isBackupDue() throws -> Bool {
+  /// Whether a session start has more to do than to look: a backup, or to end signals.
+  func isWorkDue() throws -> Bool {
+    if try settings.flag(.signalsAutoExpire) { return true }
     var request = SnapshotRequest(
       ifOlderThanSeconds: try settings.seconds(.sessionBackupEvery))
     if settings.text(.backupVerify) == "none" { request.depth = nil }
@@ -55,7 +56,9 @@ struct Examination {
     let backups = BackupExam(repository, checkup)
     checkup.known = backups.known
     let findings = try checkup.examine()
-    let more = backups.findings(hasStores: findings.contains(where: isStore))
+    let more =
+      try backups.findings(hasStores: findings.contains(where: isStore))
+      + WorkExam(checkup, settings).findings()
     return HealthReport(
       root: checkup.workspace.root, checkedAt: world.now(), isDeep: checkup.isDeep,
       findings: findings + checkup.selected(more))

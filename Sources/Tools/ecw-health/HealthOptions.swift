@@ -48,8 +48,11 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print the object an agent host's session-start hook wants; always exit 0.")
   var sessionJson = false
 
-  @Flag(help: "With --session-json: print nothing and exit 1 when a session start owes a backup.")
-  var unlessBackupDue = false
+  @Flag(
+    help:
+      "With --session-json: print nothing and exit 1 when a session start owes a backup or an expiry."
+  )
+  var unlessDue = false
 
   @Option(help: ArgumentHelp("A fact to add for the session; may be repeated.", valueName: "text"))
   var note: [String] = []
