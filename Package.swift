@@ -56,6 +56,9 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", path: "Sources/Bindings/CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CGit2", path: "Sources/Bindings/CGit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
 
     // Common: the thin module every floor shares.
     room("Common", on: ""),
@@ -63,13 +66,14 @@ let package = Package(
     // Adapters: the outside world made safe.
     room("SQLite", on: "Adapters", ["CSQLite", "Common"]),
     room("Processes", on: "Adapters", ["Common", subprocess, system]),
+    room("Git", on: "Adapters", ["CGit2", "Common"]),
     room("Terminal", on: "Adapters", ["Common", arguments]),
 
     // Domain: each room owns its on-disk format and the decisions about it.
     room("Backups", on: "Domain", ["Common", "SQLite", "Processes", crypto]),
     room("Health", on: "Domain", ["Common", "SQLite"]),
     room("Salvage", on: "Domain", ["Common", "SQLite", crypto]),
-    room("Recovery", on: "Domain", ["Common", "SQLite", "Processes", crypto]),
+    room("Recovery", on: "Domain", ["Common", "Git", "SQLite", "Processes", crypto]),
     room("EventLog", on: "Domain", ["Common", "SQLite", "Processes", crypto]),
     room("Signals", on: "Domain", ["Common", "SQLite", "Processes"]),
     room("Worktrees", on: "Domain", ["Common", "Processes"]),

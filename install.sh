@@ -85,7 +85,7 @@ require_swift() {
 install_packages() {
   [ -n "$deps" ] || return 0
   set --
-  [ -n "${ECW_PREBUILT-}" ] || set -- git libsqlite3-dev binutils
+  [ -n "${ECW_PREBUILT-}" ] || set -- git libsqlite3-dev libgit2-dev binutils
   [ -z "$repo" ] || set -- "$@" jq
   [ "$verb" != try ] || set -- "$@" git sqlite3 jq
   [ $# = 0 ] || scripts/deps ${dry_run:+"$dry_run"} "$@"

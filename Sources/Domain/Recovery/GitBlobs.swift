@@ -57,8 +57,13 @@ final class BatchReader: @unchecked Sendable {
   }
 
   private func end(_ blob: String) {
-    if beginning.elementsEqual("SQLite format 3\0".utf8) { stores.append(blob) }
+    if Self.isStore(beginning) { stores.append(blob) }
     self.blob = nil
+  }
+
+  /// Whether the first 16 bytes are those of a store.
+  static func isStore(_ beginning: some Sequence<UInt8>) -> Bool {
+    beginning.elementsEqual("SQLite format 3\0".utf8)
   }
 }
 

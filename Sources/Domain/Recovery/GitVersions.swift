@@ -5,6 +5,7 @@ import Processes
 ///
 /// Not only what refs reach: stashes, reflogs, the index and objects that nothing refers to any
 /// more are objects like all others. Git's own listing of its objects finds them without a walk.
+/// In a repository that git cannot open, the objects are read without it.
 public struct GitVersions: Sendable {
   /// One version: a blob.
   public struct Version: Sendable {
@@ -31,6 +32,7 @@ public struct GitVersions: Sendable {
   }
 
   private let git: GitCommand
+  private let root: String
   private let names: [String]
   private let isDeep: Bool
 
@@ -42,6 +44,11 @@ public struct GitVersions: Sendable {
     var git = GitCommand(in: root, world: world)
     git.environment["GIT_NO_LAZY_FETCH"] = "1"
     git.environment["GIT_NO_REPLACE_OBJECTS"] = "1"
+    // Past a repository that it cannot open, git would go on upwards, into somebody else's.
+    if (try? Disk.exists(Path.join(root, ".git"))) == true {  // what cannot be seen is no border
+      git.environment["GIT_CEILING_DIRECTORIES"] = Path.parent(root)
+    }
+    self.root = root
     self.git = git
     let name = Path.name(store).unicodeScalars.reduce(into: "") { text, scalar in
       if "*?[\\".unicodeScalars.contains(scalar) { text += "\\" }
@@ -53,8 +60,13 @@ public struct GitVersions: Sendable {
 
   /// Searches.
   public func find() throws -> Found {
+    let objects: (commits: [String], blobs: [String: Int64])
+    do {
+      objects = try listObjects()
+    } catch let failure as Failure where failure.status == .failed {
+      return try findWithoutGit(failure)
+    }
     var found = Found()
-    let objects = try listObjects()
     var named = try namedBlobs(objects.commits, &found)
     try addSizes(&named)
     let nameless = objects.blobs.filter { named[$0.key] == nil }
@@ -62,6 +74,14 @@ public struct GitVersions: Sendable {
     for blob in try GitBlobs(git).storesAmong(Array(nameless.keys)) {
       found.versions.append(Version(blob: blob, size: nameless[blob] ?? 0))
     }
+    return found
+  }
+
+  private func findWithoutGit(_ failure: Failure) throws -> Found {
+    guard let objects = try GitObjects(of: root, world: git.world) else { throw failure }
+    var found = try objects.find(isDeep: isDeep)
+    found.notes.insert(
+      "git cannot open the repository, its objects were read without it: \(failure.message)", at: 0)
     return found
   }
 
@@ -171,7 +191,7 @@ public struct GitVersions: Sendable {
         "'\(blob)' is no full name of an object", hint: "ecw-recover find", status: .usage)
     }
     guard try git.run(["cat-file", "-e", blob]).outcome.isSuccess else {
-      throw Failure("no object '\(blob)'", hint: "ecw-recover find", status: .unavailable)
+      return try extractWithoutGit(blob, to: path)
     }
     let file = try OutputFile(path)
     let arguments = ["cat-file", "blob", blob]
@@ -180,6 +200,19 @@ public struct GitVersions: Sendable {
     }
     guard outcome.isSuccess else { throw git.failure(arguments, outcome) }
     try file.finish()
+  }
+
+  private func extractWithoutGit(_ blob: String, to path: String) throws {
+    let file = try OutputFile(path)
+    guard try GitObjects(of: root, world: git.world)?.read(blob, file.add) == true else {
+      throw Failure("no object '\(blob)'", hint: "ecw-recover find", status: .unavailable)
+    }
+    try file.finish()
+  }
+
+  /// Whether a blob of this size can be a store.
+  static func isStoreSize(_ size: Int64, _ isDeep: Bool) -> Bool {
+    size >= 512 && (isDeep || size % 512 == 0)
   }
 }
 
@@ -196,7 +229,7 @@ private final class ObjectList: @unchecked Sendable {
     case UInt8(ascii: "c"): commits.append(id)
     case UInt8(ascii: "b"):
       let size = Int64(String(decoding: words[2], as: UTF8.self)) ?? 0
-      if size >= 512, isDeep || size % 512 == 0 { blobs[id] = size }
+      if GitVersions.isStoreSize(size, isDeep) { blobs[id] = size }
     default: return
     }
   }
