@@ -80,11 +80,27 @@ struct RecoverBrokenGitTests {
     let id = try await stage.git("rev-parse", "HEAD")
     try replace(".git/objects/\(id.prefix(2))/\(id.dropFirst(2))", with: "", in: stage)
     try replace(".git/HEAD", with: "", in: stage)
-    try await expectBack(stage, versions, "1 objects in git cannot be read")
+    try await expectBack(stage, versions, "1 objects in '")
     let missing = try await stage.recover(
       "extract", "git:0000000000000000000000000000000000000000", "--to", "no.db")
     #expect(missing.status == 69, "\(missing.err)")
     #expect(try !Disk.exists(stage.scratch.at("no.db")))
+  }
+
+  @Test func `a pack whose index the power loss emptied hides only what is in it`() async throws {
+    let (stage, versions) = try await stage()
+    let packs = stage.scratch.at(".git/objects/pack")
+    let index = try #require(Disk.names(in: packs).compactMap { $0 }.first { $0.hasSuffix(".idx") })
+    try replace(".git/objects/pack/" + index, with: "", in: stage)
+    try replace(".git/HEAD", with: "", in: stage)
+    let run = try await stage.recover("find", "--json")
+    #expect(run.err.contains("invalid pack index"), "\(run.err)")
+    let found = try run.records(RecoverStage.Found.self)
+    #expect(found.map(\.eventCount) == [5])
+    let id = try #require(found.first?.id)
+    let extract = try await stage.recover("extract", id, "--to", "back.db")
+    #expect(extract.status == 0, "\(extract.err)")
+    #expect(try Disk.read(stage.scratch.at("back.db")) == versions[1])
   }
 
   @Test func `somebody else's repository above is not searched`() async throws {

@@ -38,29 +38,37 @@ import Common
 
   /// Gives the name, the kind and the size of every object to a closure; what it throws ends it.
   ///
-  /// An object that is loose and packed comes twice. Returns how many objects cannot be read.
+  /// An object that is loose and packed comes twice. Returns what cannot be read, in sentences.
   public func forEach(_ body: (_ id: String, _ kind: Kind, _ size: Int64) throws -> Void) throws
-    -> Int
+    -> [String]
   {
-    let list = ObjectNames()
-    let code = unsafe git_odb_foreach(
-      handle,
-      { name, context in
-        guard let name = unsafe name, let context = unsafe context else { return 0 }
-        unsafe Unmanaged<ObjectNames>.fromOpaque(context).takeUnretainedValue()
-          .names.append(name.pointee)
-        return 0
-      }, Unmanaged.passUnretained(list).toOpaque())
-    guard code == 0 else { throw Self.failure("list objects in '\(path)'") }
+    var (names, notes) = try list()
     var unreadable = 0
-    for var name in list.names {
-      if let (kind, size) = header(&name) {
-        try body(unsafe String(cString: git_oid_tostr_s(&name)), kind, size)
+    for index in names.indices {
+      if let (kind, size) = header(&names[index]) {
+        try body(unsafe String(cString: git_oid_tostr_s(&names[index])), kind, size)
       } else {
         unreadable += 1
       }
     }
-    return unreadable
+    if unreadable > 0 { notes.append("\(unreadable) objects in '\(path)' cannot be read") }
+    return notes
+  }
+
+  // One broken pack ends libgit2's listing of all: then the loose objects and each pack are listed
+  // alone.
+  private func list() throws -> (names: [git_oid], notes: [String]) {
+    let all = ObjectNames()
+    if unsafe all.add(handle) { return (all.names, []) }
+    let notes = [Self.failure("list objects in '\(path)'").message]
+    let parts = ObjectNames()
+    unsafe parts.addPart { unsafe git_odb_backend_loose(&$0, path, -1, 0, 0, 0) }
+    let packs = path + "/pack"
+    for case let name? in try Disk.exists(packs) ? Disk.names(in: packs) : []
+    where name.hasSuffix(".idx") {
+      unsafe parts.addPart { unsafe git_odb_backend_one_pack(&$0, packs + "/" + name) }
+    }
+    return (parts.names, notes)
   }
 
   /// Gives the content of a blob, which must hash to its name, to a closure in pieces of up to
@@ -108,5 +116,28 @@ import Common
 
 // Names first, questions later: a question may reload the list of packs that is being walked.
 private final class ObjectNames {
-  var names: [git_oid] = []
+  private(set) var names: [git_oid] = []
+
+  /// Adds the names in a database; `false` when some could not be listed.
+  func add(_ database: OpaquePointer) -> Bool {
+    unsafe git_odb_foreach(
+      database,
+      { name, context in
+        guard let name = unsafe name, let context = unsafe context else { return 0 }
+        unsafe Unmanaged<ObjectNames>.fromOpaque(context).takeUnretainedValue()
+          .names.append(name.pointee)
+        return 0
+      }, Unmanaged.passUnretained(self).toOpaque()) == 0
+  }
+
+  /// Adds what can be listed of one part; the caller has said already that not all can.
+  func addPart(_ open: (inout OpaquePointer?) -> Int32) {
+    var (database, part): (OpaquePointer?, OpaquePointer?) = (nil, nil)
+    guard unsafe git_odb_new(&database) == 0, let database = unsafe database else { return }
+    defer { unsafe git_odb_free(database) }
+    guard unsafe open(&part) == 0, unsafe git_odb_add_backend(database, part, 1) == 0 else {
+      return
+    }
+    _ = unsafe add(database)
+  }
 }

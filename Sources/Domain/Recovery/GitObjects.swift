@@ -22,14 +22,13 @@ struct GitObjects {
   func find(isDeep: Bool) throws -> GitVersions.Found {
     let database = try ObjectDatabase(directory)
     var (sizes, objectCount): ([String: Int64], Int) = ([:], 0)
-    let unreadable = try database.forEach { id, kind, size in
+    let notes = try database.forEach { id, kind, size in
       try world.checkpoint()
       objectCount += 1
       if kind == .blob, GitVersions.isStoreSize(size, isDeep) { sizes[id] = size }
     }
-    var found = GitVersions.Found()
+    var found = GitVersions.Found(notes: notes)
     if objectCount == 0 { found.notes.append("no object could be read in '\(directory)'") }
-    if unreadable > 0 { found.notes.append("\(unreadable) objects in git cannot be read") }
     for (id, size) in sizes {
       try world.checkpoint()
       do {
