@@ -1,42 +1,57 @@
 /// Reads fixed-width numbers and the marks between them.
 struct DigitReader {
-  private var rest: ArraySlice<UInt8>
+  private let bytes: [UInt8]
+  private var next = 0
 
-  init(_ text: String) { rest = ArraySlice(text.utf8) }
+  init(_ text: String) { bytes = Array(text.utf8) }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { next == bytes.count }
 
   mutating func number(_ width: Int) -> Int? {
-    guard rest.count >= width else { return nil }
-    let digits = rest.prefix(width)
-    guard digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
-    rest = rest.dropFirst(width)
-    return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+    guard bytes.count - next >= width else { return nil }
+    var value = 0
+    for index in next..<next + width {
+      guard let digit = digit(at: index) else { return nil }
+      value = value * 10 + digit
+    }
+    next += width
+    return value
   }
 
-  mutating func take(_ marks: String) -> Bool {
-    guard let next = rest.first, marks.utf8.contains(next) else { return false }
-    rest = rest.dropFirst()
+  mutating func take(_ mark: Unicode.Scalar, or other: Unicode.Scalar? = nil) -> Bool {
+    guard next < bytes.count else { return false }
+    let scalar = Unicode.Scalar(bytes[next])
+    guard scalar == mark || scalar == other else { return false }
+    next += 1
     return true
   }
 
   // Nanoseconds of an optional fraction of one to nine digits; 0 without one.
   mutating func fraction() -> Int64? {
     guard take(".") else { return 0 }
-    let digits = rest.prefix { (48...57).contains($0) }
-    guard (1...9).contains(digits.count) else { return nil }
-    rest = rest.dropFirst(digits.count)
-    let value = digits.reduce(0) { $0 * 10 + Int64($1 - 48) }
-    return (digits.count..<9).reduce(value) { value, _ in value * 10 }
+    let first = next
+    var value = 0
+    while next - first < 9, let digit = digit(at: next) {
+      value = value * 10 + digit
+      next += 1
+    }
+    guard next > first, digit(at: next) == nil else { return nil }
+    for _ in next - first..<9 { value *= 10 }
+    return Int64(value)
   }
 
   // Seconds east of UTC.
   mutating func offset() -> Int64? {
-    if take("Zz") { return 0 }
-    let isWest = rest.first == UInt8(ascii: "-")
-    guard take("+-"), let hours = number(2), take(":"), let minutes = number(2), hours < 24,
-      minutes < 60
+    if take("Z", or: "z") { return 0 }
+    let isWest = take("-")
+    guard isWest || take("+"), let hours = number(2), take(":"), let minutes = number(2),
+      hours < 24, minutes < 60
     else { return nil }
     return Int64(hours * 3600 + minutes * 60) * (isWest ? -1 : 1)
+  }
+
+  private func digit(at index: Int) -> Int? {
+    guard index < bytes.count, (48...57).contains(bytes[index]) else { return nil }
+    return Int(bytes[index] - 48)
   }
 }

@@ -43,20 +43,28 @@ extension Timestamp: CustomStringConvertible {
   /// A time without an offset is local to somebody unknown, so it is `nil` here; so is one before
   /// 1678 or after 2261, which nanoseconds cannot count.
   public init?(_ text: String) {
+    guard let (time, hasOffset) = Self.read(text), hasOffset else { return nil }
+    self = time
+  }
+
+  /// Reads an RFC 3339 time that may lack its offset; without one it is taken as UTC.
+  public static func read(_ text: String) -> (time: Timestamp, hasOffset: Bool)? {
     var reader = DigitReader(text)
     guard let year = reader.number(4), reader.take("-"), let month = reader.number(2),
-      reader.take("-"), let day = reader.number(2), reader.take("Tt "),
+      reader.take("-"), let day = reader.number(2), reader.take("T", or: "t") || reader.take(" "),
       let hour = reader.number(2), reader.take(":"), let minute = reader.number(2),
       reader.take(":"), let second = reader.number(2), (1...12).contains(month),
       CivilTime.isDate(year: year, month: month, day: day), hour < 24, minute < 60, second < 61,
-      let fraction = reader.fraction(), let offset = reader.offset(), reader.isAtEnd
+      let fraction = reader.fraction()
     else { return nil }
+    let hasOffset = !reader.isAtEnd
+    guard let offset = hasOffset ? reader.offset() : 0, reader.isAtEnd else { return nil }
     let local = CivilTime.seconds(
       year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     let whole = (local - offset).multipliedReportingOverflow(by: 1_000_000_000)
     let all = whole.partialValue.addingReportingOverflow(fraction)
     if whole.overflow || all.overflow { return nil }
-    self.init(nanoseconds: all.partialValue)
+    return (Timestamp(nanoseconds: all.partialValue), hasOffset)
   }
 }
 

@@ -134,6 +134,15 @@ struct GraphTests {
       ])
   }
 
+  @Test func `a dependency stays with its row when ids of others are equal as texts`() {
+    var last = WorkstreamRow(id: "z", status: "pending")
+    last.blockedBy = ["y"]
+    let rows =
+      ["e\u{301}", "\u{e9}", "y"].map { WorkstreamRow(id: $0, status: "pending") } + [last]
+    let graph = DependencyGraph(rows: rows, folder: WorkstreamSpec.Folder())
+    #expect(graph.edges.map { graph.nodes[$0.from].id + ">" + graph.nodes[$0.to].id } == ["z>y"])
+  }
+
   @Test func `a circle with a completed one blocks nothing`() {
     let needs = [("a", ["b"]), ("b", ["a"])]
     #expect(graph(needs, statuses: ["a": "running"]).cycles()[0].isBlocking)

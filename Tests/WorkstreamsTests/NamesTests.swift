@@ -5,6 +5,16 @@ import Testing
 
 /// Short ids, long ids, and what must not be mistaken for each other.
 struct NamesTests {
+  @Test(arguments: ["", ".", "-a", ".a", "a.", "a..b", "a.lock", ".lock", "a/b", "a b", "\u{e9}"])
+  func `what could lead elsewhere is no part of a name`(text: String) {
+    #expect(!WorkstreamRow.isNamePart(text))
+  }
+
+  @Test(arguments: ["a", "ws-1.5-x", "_+", "a.-b", "lock", "a.locked"])
+  func `what agents write is part of a name`(text: String) {
+    #expect(WorkstreamRow.isNamePart(text))
+  }
+
   private let roster = WorkstreamRoster(
     rows: ["ws-2", "ws-22-pipeline", "ws-30"],
     specs: ["ws-22-pipeline", "ws-30-errors", "ws-4-a", "ws-4-b", "ws-5-core"])

@@ -21,7 +21,10 @@ struct TableTimeTests {
     #expect(time.zone == zone)
   }
 
-  @Test(arguments: ["", "soon", "2025-11-29", "2025-13-29 08:05:12", "2025-11-29T08:05:12junk"])
+  @Test(arguments: [
+    "", "soon", "2025-11-29", "2025-13-29 08:05:12", "2025-11-29T08:05:12junk",
+    "2025-11-29T08:05:12.", "2025-11-29T08:05:12.1234567890", "2025-11-29T08:05:12+1",
+  ])
   func `what is no time is none`(text: String) {
     var reader = TableTimeReader { _ in 0 }
     let time = reader.read(text)
@@ -36,6 +39,18 @@ struct TableTimeTests {
     let winter = reader.read("2025-10-26T03:00:00")
     #expect(summer?.moment.description == "2025-10-25T23:59:59.000Z")
     #expect(winter?.moment.description == "2025-10-26T02:00:00.000Z")
+  }
+
+  @Test func `the system is asked once for each quarter of an hour`() {
+    var asked = 0
+    var reader = TableTimeReader { _ in
+      asked += 1
+      return 0
+    }
+    for minute in 10...59 {
+      for hour in 10...11 { _ = reader.read("2025-11-29T\(hour):\(minute):00.5") }
+    }
+    #expect(asked == 2 * 2 * 4)
   }
 
   @Test func `what is written can be read by everybody`() throws {

@@ -26,12 +26,14 @@ public struct AgentPlaces: Sendable {
 
   /// The full name of a row's branch, if it is there.
   public func branch(of row: WorkstreamRow) -> String? {
-    row.branch.flatMap { branches?.contains($0) == true ? $0 : nil }
+    guard let branches, !branches.isEmpty, let branch = row.branch else { return nil }
+    return branches.contains(branch) ? branch : nil
   }
 
   /// The path of a row's worktree below the root, if it is there.
   public func worktree(of row: WorkstreamRow) -> String? {
-    row.worktree.flatMap { worktrees.contains(Path.name($0)) ? $0 : nil }
+    guard !worktrees.isEmpty, let worktree = row.worktree else { return nil }
+    return worktrees.contains(Path.name(worktree)) ? worktree : nil
   }
 
   /// The path of a worktree without links in it, for a look at the processes.

@@ -49,8 +49,11 @@ public struct DependencyGraph: Sendable {
   public init(rows: [WorkstreamRow], folder: WorkstreamSpec.Folder) {
     nodes.reserveCapacity(rows.count)
     numbers.reserveCapacity(rows.count)
-    for row in rows { add(Node(id: row.id, status: row.status)) }
-    let roster = WorkstreamRoster(rows: rows.map(\.id), specs: folder.specs.map(\.id))
+    let rowNumbers = rows.map { add(Node(id: $0.id, status: $0.status)) }
+    // A roster costs more than all the rest of a large table, and only files need one.
+    let roster =
+      folder.specs.isEmpty
+      ? nil : WorkstreamRoster(rows: rows.map(\.id), specs: folder.specs.map(\.id))
     var owners: [Int] = []
     for spec in folder.specs { owners.append(number(of: spec, roster)) }
     // Sorting all ids is for the few words that are no id by themselves.
@@ -72,7 +75,7 @@ public struct DependencyGraph: Sendable {
     for (spec, from) in zip(folder.specs, owners) {
       for word in spec.dependsOn { connect(from, target(word, from), .file, word) }
     }
-    for (from, row) in rows.enumerated() {
+    for (from, row) in zip(rowNumbers, rows) {
       for word in row.blockedBy { connect(from, target(word, from), .table, word) }
     }
     outgoing = Adjacency(nodes.count, edges.map(\.from))
@@ -89,8 +92,8 @@ public struct DependencyGraph: Sendable {
     return nodes.count - 1
   }
 
-  private mutating func number(of spec: WorkstreamSpec, _ roster: WorkstreamRoster) -> Int {
-    let id = numbers[spec.id] == nil ? roster.shortRow(of: spec.id) ?? spec.id : spec.id
+  private mutating func number(of spec: WorkstreamSpec, _ roster: WorkstreamRoster?) -> Int {
+    let id = numbers[spec.id] == nil ? roster?.shortRow(of: spec.id) ?? spec.id : spec.id
     let number = add(Node(id: id))
     if let other = nodes[number].file {
       problems.append(GraphProblem(.duplicate, id, spec.file, meant: other))

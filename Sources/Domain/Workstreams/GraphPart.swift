@@ -2,24 +2,26 @@
 struct GraphPart {
   private let graph: DependencyGraph
   private let members: [Int]
-  private let local: [Int: Int]
-  // Of each member: the edges that stay in the part, and where they lead.
-  private let inner: [[(edge: Int, to: Int)]]
-  private let waiting: [[Int]]
+  // The edges that stay in the part, their ends in the part's numbers.
+  private let edges: [(number: Int, from: Int, to: Int)]
+  // Of each member: the edges that begin there, and those that end there.
+  private let outgoing: Adjacency
+  private let incoming: Adjacency
 
   init(_ graph: DependencyGraph, _ members: [Int]) {
     self.graph = graph
     self.members = members
     let local = Dictionary(uniqueKeysWithValues: zip(members, members.indices))
-    self.local = local
-    inner = members.map { node in
-      graph.outgoing[node].compactMap { edge in
-        local[graph.edges[Int(edge)].to].map { (Int(edge), $0) }
+    var edges: [(number: Int, from: Int, to: Int)] = []
+    for (from, node) in members.enumerated() {
+      for edge in graph.outgoing[node] {
+        guard let to = local[graph.edges[Int(edge)].to] else { continue }
+        edges.append((Int(edge), from, to))
       }
     }
-    var waiting = [[Int]](repeating: [], count: members.count)
-    for (from, edges) in inner.enumerated() { for edge in edges { waiting[edge.to].append(from) } }
-    self.waiting = waiting
+    self.edges = edges
+    outgoing = Adjacency(members.count, edges.map(\.from))
+    incoming = Adjacency(members.count, edges.map(\.to))
   }
 
   /// A shortest circle from the first member to itself, in the graph's numbers.
@@ -30,7 +32,8 @@ struct GraphPart {
     while head < queue.count {
       let node = queue[head]
       head += 1
-      for (_, to) in inner[node] {
+      for edge in outgoing[node] {
+        let to = edges[Int(edge)].to
         if to == 0 { return circle(endingAt: node, before) }
         if before[to] < 0 {
           before[to] = node
@@ -64,7 +67,10 @@ struct GraphPart {
   /// Cutting one edge frees nobody unless it was its workstream's only one here, so there is one
   /// choice for each workstream, and following it costs what it frees.
   func bestCut() -> DependencyCycle.Cut {
-    let counts = inner.map { Set($0.map(\.to)).count }
+    let counts = members.indices.map { node in
+      let mine = outgoing[node]
+      return mine.count < 2 ? mine.count : Set(mine.map { edges[Int($0)].to }).count
+    }
     let fewest = counts.min() ?? 0
     let choices = members.indices.filter { counts[$0] == fewest }
     var counter = Counter(self)
@@ -77,7 +83,7 @@ struct GraphPart {
       if best.freed == members.count || budget < 0 { break }
     }
     return DependencyCycle.Cut(
-      edges: inner[best.node].map(\.edge), freed: best.freed,
+      edges: outgoing[best.node].map { edges[Int($0)].number }, freed: best.freed,
       isExact: best.freed == members.count || budget >= 0)
   }
 
@@ -89,7 +95,7 @@ struct GraphPart {
 
     init(_ part: GraphPart) {
       self.part = part
-      open = part.inner.map(\.count)
+      open = part.members.indices.map { part.outgoing[$0].count }
     }
 
     mutating func released(from first: [Int]) -> Int {
@@ -102,7 +108,9 @@ struct GraphPart {
       var head = 0
       lastCost = 0
       while head < queue.count {
-        for node in part.waiting[queue[head]] where open[node] > 0 {
+        for edge in part.incoming[queue[head]] {
+          let node = part.edges[Int(edge)].from
+          guard open[node] > 0 else { continue }
           lastCost += 1
           saved.append((node, open[node]))
           open[node] -= 1

@@ -31,31 +31,27 @@ public struct TableTimeReader {
   private let utcOffset: (Timestamp) -> Int64
   // Zones change at a quarter of an hour at the earliest; asking the system costs more than all
   // the rest.
-  private var known: (quarter: Int64, offset: Int64)?
+  private var offsets: [Int64: Int64] = [:]
 
   /// Creates a reader for this machine's zone.
   public init(utcOffset: @escaping (Timestamp) -> Int64) { self.utcOffset = utcOffset }
 
   /// The time that a text means, or `nil` when it is none.
   public mutating func read(_ text: String) -> TableTime? {
-    if let exact = Timestamp(text) { return TableTime(moment: exact, zone: .given) }
-    let bytes = text.utf8
-    guard bytes.count >= 19,
-      let middle = bytes.dropFirst(10).first,
-      let assumed = Timestamp(text + "Z")
-    else { return nil }
-    if middle == UInt8(ascii: " ") { return TableTime(moment: assumed, zone: .assumedUTC) }
-    let moment = assumed.adding(seconds: -offset(showing: assumed))
+    guard let (time, hasOffset) = Timestamp.read(text) else { return nil }
+    if hasOffset { return TableTime(moment: time, zone: .given) }
+    if text.utf8.contains(UInt8(ascii: " ")) { return TableTime(moment: time, zone: .assumedUTC) }
+    let moment = time.adding(seconds: -offset(showing: time))
     return TableTime(moment: moment, zone: .assumedLocal)
   }
 
   // The offset of the zone when its clocks show a time. In the hour that comes twice, the second.
   private mutating func offset(showing local: Timestamp) -> Int64 {
     let quarter = local.seconds / 900
-    if let known, known.quarter == quarter { return known.offset }
+    if let known = offsets[quarter] { return known }
     let near = utcOffset(local)
     let offset = utcOffset(local.adding(seconds: -near))
-    known = (quarter, offset)
+    offsets[quarter] = offset
     return offset
   }
 }

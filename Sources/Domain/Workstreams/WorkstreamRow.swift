@@ -54,25 +54,36 @@ public struct WorkstreamRow: Sendable, Equatable {
 
   // Stricter than git: what agents and validators write, and nothing that leads elsewhere.
   static func isNamePart(_ text: String) -> Bool {
-    let bytes = text.utf8
-    guard let first = bytes.first, first != UInt8(ascii: "-"), first != UInt8(ascii: ".") else {
-      return false
-    }
-    let isPlain = bytes.allSatisfy { byte in
+    let dot = UInt8(ascii: ".")
+    if text.utf8.first == UInt8(ascii: "-") { return false }
+    var last = dot
+    for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-_.+".utf8.contains(byte)
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+        UInt8(ascii: "+"):
+        break
+      case dot where last != dot: break
+      default: return false
       }
+      last = byte
     }
-    return isPlain && !text.contains("..") && !text.hasSuffix(".lock") && !text.hasSuffix(".")
+    return last != dot && !text.utf8.suffix(5).elementsEqual(".lock".utf8)
   }
 
   /// The ids in a `blocked_by` column: one, or several separated by commas or blanks.
   public static func ids(in blockedBy: String?) -> [String] {
     guard let blockedBy, !blockedBy.isEmpty else { return [] }
-    let separators = Array(", \t\n;[]\"'".utf8)
-    return blockedBy.utf8.split { separators.contains($0) }.map { String(Substring($0)) }
+    return blockedBy.utf8.split(whereSeparator: isSeparator).map { String(Substring($0)) }
+  }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"),
+      UInt8(ascii: ";"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"):
+      true
+    default: false
+    }
   }
 }

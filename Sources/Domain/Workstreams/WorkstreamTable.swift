@@ -115,6 +115,15 @@ public struct WorkstreamTable: ~Copyable {
     return rows
   }
 
+  /// Every row with its id, its status and what it waits for, and nothing else.
+  public func dependencyRows() throws -> [WorkstreamRow] {
+    try require()
+    let needed = columns.intersection(["workstream_id", "status", "blocked_by"])
+    var rows: [WorkstreamRow] = []
+    try Self.select(database, needed, "ORDER BY workstream_id", []) { rows.append($0) }
+    return rows
+  }
+
   /// Gives every row, or every row with a status, to a closure in the order of the ids.
   public func forEachRow(status: String? = nil, _ body: (WorkstreamRow) -> Void) throws {
     try require()

@@ -113,16 +113,22 @@ struct RowLines {
   }
 
   private mutating func digits(_ number: Int, _ width: Int) {
-    var divisor = [1, 10, 100, 1000][width - 1]
-    while divisor > 0 {
-      bytes.append(UInt8(48 + number / divisor % 10))
-      divisor /= 10
-    }
+    if width > 1 { digits(number / 10, width - 1) }
+    bytes.append(UInt8(48 + number % 10))
   }
 
   private mutating func text(_ value: String?) {
     guard let value else { return raw("null") }
     bytes.append(34)
+    if value.utf8.contains(where: { $0 < 32 || $0 == 34 || $0 == 92 }) {
+      escaped(value)
+    } else {
+      raw(value)
+    }
+    bytes.append(34)
+  }
+
+  private mutating func escaped(_ value: String) {
     for byte in value.utf8 {
       switch byte {
       case 34: raw("\\\"")
@@ -136,6 +142,5 @@ struct RowLines {
       default: bytes.append(byte)
       }
     }
-    bytes.append(34)
   }
 }

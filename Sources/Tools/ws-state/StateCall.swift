@@ -30,7 +30,8 @@ struct StateCall {
 
   /// The files' and the table's dependencies.
   func graph() throws -> DependencyGraph {
-    let rows = try Disk.exists(WorkstreamTable.path(in: workspace)) ? table { try $0.rows() } : []
+    let rows =
+      try Disk.exists(WorkstreamTable.path(in: workspace)) ? table { try $0.dependencyRows() } : []
     return try DependencyGraph(of: workspace, rows: rows)
   }
 
