@@ -183,7 +183,7 @@ public struct BackupRepository: Sendable {
   }
 
   // Names sort by time, so the newest is known before one manifest is read.
-  private func ids() throws -> [String] {
+  func ids() throws -> [String] {
     guard try Disk.exists(directory) else { return [] }
     return try Disk.names(in: directory).compactMap { $0 }.filter(SnapshotID.isValid).reversed()
   }

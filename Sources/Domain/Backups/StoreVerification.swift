@@ -27,6 +27,10 @@ struct StoreVerification: Sendable {
     (result.pageSizeBytes, result.pageCount) = (header.pageSize, size / Int64(header.pageSize))
     (result.applicationID, result.userVersion) = (header.applicationID, header.userVersion)
     guard let depth else { return result }
+    // SQLite reads single pages in the order of its trees, which on a cold file takes the disk ten
+    // times as long as reading it from one end to the other.
+    let ahead = Background { try Descriptor(opening: path, .readNoFollow).readAhead() }
+    defer { try? ahead.wait() }  // only a hint
     let check = Background { try integrity(path, depth, stopReason) }
     do throws(SQLiteError) {
       try result.count(path, stopReason)

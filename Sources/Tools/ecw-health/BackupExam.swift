@@ -6,8 +6,8 @@ import Health
 struct BackupExam {
   private let checkup: Checkup
   private let repository: BackupRepository
-  private var newest: BackupRepository.Entry?
-  private var proven: BackupRepository.Entry?
+  private var newest: SnapshotSummary?
+  private var proven: SnapshotSummary?
   private var link = BackupRepository.LatestLink.missing
   private var failure: String?
 
@@ -15,10 +15,10 @@ struct BackupExam {
     self.repository = repository
     self.checkup = checkup
     do {
-      newest = try repository.newest()
+      newest = try repository.newestSummary()
       link = try repository.latestLink()
-      let isProven = newest?.manifest.verdict == .proven
-      proven = isProven ? newest : newest == nil ? nil : try repository.latest()
+      let isProven = newest?.verdict == .proven
+      proven = isProven ? newest : newest == nil ? nil : try repository.latestSummary()
     } catch {
       failure = "\(error)"
     }
@@ -26,7 +26,7 @@ struct BackupExam {
 
   /// The stores in the newest proven snapshot.
   var known: [KnownStore] {
-    guard let manifest = proven?.manifest else { return [] }
+    guard let manifest = proven else { return [] }
     return manifest.stores.map { store in
       KnownStore(
         snapshot: manifest.id, path: store.path, role: store.role, sizeBytes: store.sizeBytes,
@@ -58,7 +58,7 @@ struct BackupExam {
   private var age: Finding {
     let limits = checkup.thresholds
     let expected = "a proven snapshot younger than \(text(limits.backupWarningSeconds))"
-    let seconds = proven.map { since($0.manifest.createdAt) }
+    let seconds = proven.map { since($0.createdAt) }
     let measure = Measure(
       "backup_age_seconds", seconds, warning: limits.backupWarningSeconds,
       critical: limits.backupCriticalSeconds)
@@ -72,13 +72,13 @@ struct BackupExam {
       ? .critical : seconds >= limits.backupWarningSeconds ? .warning : .ok
     return Finding(
       .backupAge, "backups", status,
-      "newest proven \(text(seconds)) old (\(proven.manifest.id))", expected: expected,
+      "newest proven \(text(seconds)) old (\(proven.id))", expected: expected,
       fix: status == .ok ? nil : "ecw-backup create",
-      measures: [measure, Measure("backup_bytes", proven.manifest.sizeBytes)])
+      measures: [measure, Measure("backup_bytes", proven.sizeBytes)])
   }
 
   private var proof: Finding? {
-    guard let manifest = newest?.manifest else { return nil }
+    guard let manifest = newest else { return nil }
     let expected = "proven"
     let id = manifest.id
     switch manifest.verdict {
@@ -110,7 +110,7 @@ struct BackupExam {
       return finding(
         .warning, "'latest' leads to '\(Shell.printable(target))', which is no snapshot")
     case .snapshot(let id):
-      guard let newest = proven?.manifest.id, newest != id else {
+      guard let newest = proven?.id, newest != id else {
         return finding(.ok, "'latest' leads to the newest proven snapshot")
       }
       return finding(.warning, "'latest' leads to \(id), but \(newest) is proven and newer")
