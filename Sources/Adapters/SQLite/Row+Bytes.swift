@@ -33,9 +33,15 @@ extension Row {
   public func withBytes<Result>(
     _ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
-    let isText = unsafe sqlite3_column_type(statement, column) == SQLITE_TEXT
+    try unsafe withBytes(column, kind(column), body)
+  }
+
+  /// Lends the bytes of a column whose storage class, as ``kind(_:)`` told it, is known.
+  public func withBytes<Result>(
+    _ column: Int32, _ kind: Kind, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
     let start =
-      unsafe isText
+      unsafe kind == .text
       ? UnsafeRawPointer(sqlite3_column_text(statement, column))
       : sqlite3_column_blob(statement, column)
     let count = Int(unsafe sqlite3_column_bytes(statement, column))

@@ -3,42 +3,60 @@ enum JSONEscape {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let tops: UInt64 = 0x8080_8080_8080_8080
 
-  /// Writes UTF-8 with its escapes and returns how many bytes that took.
+  /// Writes ASCII or UTF-8 with its escapes and returns how many bytes that took.
   ///
   /// The target has six times the room and eight bytes more: eight bytes are copied at a time, and
-  /// those from the first that needs an escape on are written again.
+  /// those from a quote or a backslash on are written again one place further.
   static func write(
-    _ source: UnsafeRawBufferPointer, to target: UnsafeMutableRawBufferPointer
+    _ source: UnsafeRawBufferPointer, to target: UnsafeMutableRawBufferPointer,
+    isASCII: inout Bool
   ) -> Int {
     guard let from = source.baseAddress, let to = target.baseAddress else { return 0 }
+    var seen: UInt64 = 0
     var read = 0
     var written = 0
     while read + 8 <= source.count {
-      let word = unsafe from.loadUnaligned(fromByteOffset: read, as: UInt64.self)
-      unsafe to.storeBytes(of: word, toByteOffset: written, as: UInt64.self)
-      let marks = special(UInt64(littleEndian: word))
-      let plain = marks == 0 ? 8 : marks.trailingZeroBitCount >> 3
-      read += plain
-      written += plain
-      if marks != 0 {
-        written += unsafe escape(source[read], to + written)
-        read += 1
+      let word = unsafe UInt64(
+        littleEndian: from.loadUnaligned(fromByteOffset: read, as: UInt64.self))
+      seen |= word
+      if hasControl(word) {
+        for place in read..<read + 8 { written += unsafe escape(source[place], to + written) }
+      } else {
+        unsafe to.storeBytes(of: word.littleEndian, toByteOffset: written, as: UInt64.self)
+        var marks = quotesAndBackslashes(word)
+        while marks != 0 {
+          let bits = marks.trailingZeroBitCount & ~7
+          let place = unsafe to + written + bits >> 3
+          unsafe place.storeBytes(of: 0x5c, as: UInt8.self)
+          unsafe place.storeBytes(
+            of: (word >> UInt64(bits)).littleEndian, toByteOffset: 1, as: UInt64.self)
+          written += 1
+          marks &= marks &- 1
+        }
+        written += 8
       }
+      read += 8
     }
     while read < source.count {
+      seen |= unsafe UInt64(source[read])
       written += unsafe escape(source[read], to + written)
       read += 1
     }
+    if seen & tops != 0 { isASCII = false }
     return written
   }
 
-  // The lowest bit that is set is at the first byte below 0x20, '"' or '\'; higher ones may lie.
-  private static func special(_ word: UInt64) -> UInt64 {
+  private static func hasControl(_ word: UInt64) -> Bool {
+    (word &- (ones &* 0x20)) & ~word & tops != 0
+  }
+
+  // The highest bit of each byte that is '"' or '\', and no other bit.
+  private static func quotesAndBackslashes(_ word: UInt64) -> UInt64 {
     let quote = word ^ (ones &* 0x22)
     let slash = word ^ (ones &* 0x5c)
-    return
-      (((word &- (ones &* 0x20)) & ~word) | ((quote &- ones) & ~quote)
-      | ((slash &- ones) & ~slash)) & tops
+    let others = ((quote & ~tops) &+ ~tops) | quote
+    let rest = ((slash & ~tops) &+ ~tops) | slash
+    return ~(others & rest) & tops
   }
 
   private static func escape(_ byte: UInt8, _ to: UnsafeMutableRawPointer) -> Int {

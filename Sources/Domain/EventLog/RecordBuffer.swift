@@ -26,27 +26,30 @@ import SQLite
     count = 0
   }
 
-  /// Adds bytes as they are.
-  func raw(_ text: StaticString) throws {
-    try unsafe raw(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  /// Adds a short literal as it is.
+  func literal(_ text: StaticString) throws {
+    try unsafe copy(
+      UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// Adds bytes as they are.
+  /// Adds a text as it is.
   func raw(_ text: String) throws {
     var text = text
-    try text.withUTF8 { try unsafe raw(UnsafeRawBufferPointer($0)) }
+    try text.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      var start = 0
+      while start < bytes.count {
+        let end = min(bytes.count, start + Self.piece)
+        try unsafe copy(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        start = end
+      }
+    }
   }
 
-  private func raw(_ bytes: UnsafeRawBufferPointer) throws {
-    var start = 0
-    while start < bytes.count {
-      let end = min(bytes.count, start + Self.piece)
-      try reserve(end - start)
-      unsafe UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(
-        from: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
-      count += end - start
-      start = end
-    }
+  private func copy(_ bytes: UnsafeRawBufferPointer) throws {
+    try reserve(bytes.count)
+    unsafe UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(from: bytes)
+    count += bytes.count
   }
 
   /// Adds a column as a JSON value from which the very same value can be made again.
@@ -54,18 +57,11 @@ import SQLite
   /// A text that is no UTF-8 becomes `{"text_hex":"…"}`, a blob `{"blob_hex":"…"}`.
   func value(_ row: borrowing Row, _ column: Int32) throws {
     switch row.kind(column) {
-    case .null: try raw("null")
+    case .null: try literal("null")
     case .integer: try integer(row.number(column) ?? 0)
     case .real: try real(row.real(column))
-    case .text:
-      try unsafe row.withBytes(column) { bytes in
-        if unsafe JSONEscape.isUTF8(bytes) {
-          try unsafe text(bytes)
-        } else {
-          try unsafe hex("{\"text_hex\":\"", bytes)
-        }
-      }
-    case .blob: try unsafe row.withBytes(column) { try unsafe hex("{\"blob_hex\":\"", $0) }
+    case .text: try unsafe row.withBytes(column, .text) { try unsafe text($0) }
+    case .blob: try unsafe row.withBytes(column, .blob) { try unsafe hex("{\"blob_hex\":\"", $0) }
     }
   }
 
@@ -84,8 +80,9 @@ import SQLite
       unsafe memory[end] = UInt8(ascii: "-")
     }
     let length = count + 20 - end
-    unsafe memory.baseAddress?.advanced(by: count).copyMemory(
-      from: memory.baseAddress!.advanced(by: end), byteCount: length)
+    let digitsWritten = unsafe UnsafeRawBufferPointer(rebasing: memory[end..<end + length])
+    unsafe UnsafeMutableRawBufferPointer(rebasing: memory[count..<count + length])
+      .copyMemory(from: digitsWritten)
     count += length
   }
 
@@ -95,28 +92,57 @@ import SQLite
   }
 
   private func text(_ bytes: UnsafeRawBufferPointer) throws {
-    try raw("\"")
+    // A short text is looked at while it is written and taken back if it is no UTF-8.
+    guard bytes.count <= Self.piece else {
+      return unsafe JSONEscape.isUTF8(bytes)
+        ? try unsafe longText(bytes) : try unsafe hex("{\"text_hex\":\"", bytes)
+    }
+    try reserve(6 * bytes.count + 10)
+    let start = count
+    try byte(UInt8(ascii: "\""))
+    var isASCII = true
+    try unsafe escape(bytes, isASCII: &isASCII)
+    try byte(UInt8(ascii: "\""))
+    if !isASCII, unsafe !JSONEscape.isUTF8(bytes) {
+      count = start
+      try unsafe hex("{\"text_hex\":\"", bytes)
+    }
+  }
+
+  private func longText(_ bytes: UnsafeRawBufferPointer) throws {
+    try byte(UInt8(ascii: "\""))
+    var isASCII = true
     var start = 0
     while start < bytes.count {
       let end = min(bytes.count, start + Self.piece)
-      try reserve(6 * (end - start) + 8)
-      count += unsafe JSONEscape.write(
-        UnsafeRawBufferPointer(rebasing: bytes[start..<end]),
-        to: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
+      try unsafe escape(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), isASCII: &isASCII)
       start = end
     }
-    try raw("\"")
+    try byte(UInt8(ascii: "\""))
+  }
+
+  // Takes a piece at most. Room for a quote at the end is part of the reserve.
+  private func escape(_ bytes: UnsafeRawBufferPointer, isASCII: inout Bool) throws {
+    try reserve(6 * bytes.count + 9)
+    count += unsafe JSONEscape.write(
+      bytes, to: UnsafeMutableRawBufferPointer(rebasing: memory[count...]), isASCII: &isASCII)
+  }
+
+  private func byte(_ byte: UInt8) throws {
+    try reserve(1)
+    unsafe memory[count] = byte
+    count += 1
   }
 
   private func hex(_ opening: StaticString, _ bytes: UnsafeRawBufferPointer) throws {
-    try raw(opening)
+    try literal(opening)
     unsafe try bytes.forEach { byte in
       try reserve(2)
       unsafe memory[count] = JSONEscape.digit(byte >> 4)
       unsafe memory[count + 1] = JSONEscape.digit(byte & 15)
       count += 2
     }
-    try raw("\"}")
+    try literal("\"}")
   }
 
   private func reserve(_ room: Int) throws {
