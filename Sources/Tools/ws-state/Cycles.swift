@@ -25,7 +25,15 @@ struct Cycles: StateVerb {
     let record = Record(try call.graph())
     let status: ExitStatus =
       !record.cycles.isEmpty ? .bad : record.problems.isEmpty ? .ok : .findings
-    return Single(record, status: status, render: Self.render)
+    return Found(record: record, status: status)
+  }
+
+  private struct Found: Report {
+    let record: Record
+    let status: ExitStatus
+
+    func text(_ style: Style) -> String { Cycles.render(record, style) }
+    func json() throws -> [String] { [try record.line()] }
   }
 
   struct Record: Encodable, Sendable {
