@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Scenario 4 of the playbook, "tests fail after merge", from the broken state to the mended one,
-/// by the commands of `docs/runbook/gate.md`.
+/// by the commands of `docs/RUNBOOK.md`.
 struct WsGateScenarioTests {
   private func table(_ stage: WsGateStage, _ ids: String...) throws {
     try Disk.makeDirectory(stage.root + "/.state")
