@@ -18,7 +18,7 @@ footprint() { run "$source_root/scripts/footprint" --bin "$scratch/fat"; }
 @test "a tool that is too large is found" {
   for tool in $("$source_root/scripts/tools"); do
     cp "$(type -P true)" "fat/$tool"
-    head -c 22000000 /dev/zero >padding
+    head -c 25000000 /dev/zero >padding
     objcopy --add-section .padding=padding --set-section-flags .padding=alloc,readonly "fat/$tool"
   done
   footprint

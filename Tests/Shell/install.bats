@@ -2,8 +2,7 @@ load support
 
 setup() {
   load_support
-  fake prebuilt/ecw-backup 'echo backup'
-  fake prebuilt/ecw-health 'echo health'
+  for tool in $("$source_root/scripts/tools"); do fake "prebuilt/$tool" "echo ${tool#*-}"; done
   export ECW_PREBUILT=$scratch/prebuilt
   prefix=$scratch/prefix
 }

@@ -3,8 +3,7 @@ load support
 
 setup() {
   load_support
-  fake prebuilt/ecw-backup true
-  fake prebuilt/ecw-health true
+  for tool in $("$source_root/scripts/tools"); do fake "prebuilt/$tool" true; done
   export ECW_PREBUILT=$scratch/prebuilt
   prefix=$scratch/prefix
   repo="$scratch/a repo"
