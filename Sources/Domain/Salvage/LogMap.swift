@@ -39,7 +39,8 @@ struct LogMap {
     let buffer = Buffer(65536 + Self.frameHeaderSize)
     file.read(0, Self.headerSize, into: buffer)
     let header = LogHeader(buffer.bytes)
-    guard let size = header.pageSize ?? known ?? LogHeader.guessPageSize(file) else { return nil }
+    guard let size = header.pageSize ?? known ?? LogHeader.guessPageSize(file, into: buffer)
+    else { return nil }
     pageSize = size
     let frameSize = Int64(Self.frameHeaderSize + size)
     frameCount = Int(clamping: max(0, file.sizeBytes - Int64(Self.headerSize)) / frameSize)

@@ -19,9 +19,11 @@ struct LogHeader {
   }
 
   /// The page size at which the salts of the first frames repeat.
-  static func guessPageSize(_ file: Evidence.File) -> Int? {
-    let buffer = Buffer(24)
-    return (9...16).map { 1 << $0 }.first { size in
+  ///
+  /// The buffer is the caller's: one of its own made Swift 6.3 free memory that it never set up
+  /// (its object was optimised away, the call that gives it back was not).
+  static func guessPageSize(_ file: Evidence.File, into buffer: Buffer) -> Int? {
+    (9...16).map { 1 << $0 }.first { size in
       let salts = (0..<2).map { frame -> UInt64 in
         file.read(32 + Int64(frame) * Int64(24 + size) + 8, 8, into: buffer)
         return UInt64(buffer.bytes.u32(0)) << 32 | UInt64(buffer.bytes.u32(4))
