@@ -1,14 +1,19 @@
 /// Reads fixed-width numbers and the marks between them.
-struct DigitReader {
-  private let bytes: [UInt8]
+@safe struct DigitReader {
+  private let bytes: UnsafeRawBufferPointer
+  private let count: Int
   private var next = 0
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  /// The bytes are kept by who lends them.
+  init(_ bytes: UnsafeRawBufferPointer) {
+    unsafe self.bytes = bytes
+    count = bytes.count
+  }
 
-  var isAtEnd: Bool { next == bytes.count }
+  var isAtEnd: Bool { next == count }
 
   mutating func number(_ width: Int) -> Int? {
-    guard bytes.count - next >= width else { return nil }
+    guard count - next >= width else { return nil }
     var value = 0
     for index in next..<next + width {
       guard let digit = digit(at: index) else { return nil }
@@ -19,8 +24,8 @@ struct DigitReader {
   }
 
   mutating func take(_ mark: Unicode.Scalar, or other: Unicode.Scalar? = nil) -> Bool {
-    guard next < bytes.count else { return false }
-    let scalar = Unicode.Scalar(bytes[next])
+    guard let byte = byte(at: next) else { return false }
+    let scalar = Unicode.Scalar(byte)
     guard scalar == mark || scalar == other else { return false }
     next += 1
     return true
@@ -51,7 +56,9 @@ struct DigitReader {
   }
 
   private func digit(at index: Int) -> Int? {
-    guard index < bytes.count, (48...57).contains(bytes[index]) else { return nil }
-    return Int(bytes[index] - 48)
+    guard let byte = byte(at: index), (48...57).contains(byte) else { return nil }
+    return Int(byte - 48)
   }
+
+  private func byte(at index: Int) -> UInt8? { index < count ? unsafe bytes[index] : nil }
 }

@@ -3,7 +3,7 @@ public enum RandomName {
   /// Whether a name is a prefix and eight random digits.
   public static func isOurs(_ name: String, prefix: String) -> Bool {
     name.hasPrefix(prefix) && name.dropFirst(prefix.count).count == 8
-      && name.dropFirst(prefix.count).utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+      && Hex.isDigits(name.dropFirst(prefix.count).utf8)
   }
 
   /// Random hexadecimal digits, from the system's generator.

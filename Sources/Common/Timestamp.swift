@@ -49,7 +49,13 @@ extension Timestamp: CustomStringConvertible {
 
   /// Reads an RFC 3339 time that may lack its offset; without one it is taken as UTC.
   public static func read(_ text: String) -> (time: Timestamp, hasOffset: Bool)? {
-    var reader = DigitReader(text)
+    var text = text
+    return text.withUTF8 { unsafe read(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The same of bytes.
+  public static func read(_ bytes: UnsafeRawBufferPointer) -> (time: Timestamp, hasOffset: Bool)? {
+    var reader = unsafe DigitReader(bytes)
     guard let year = reader.number(4), reader.take("-"), let month = reader.number(2),
       reader.take("-"), let day = reader.number(2), reader.take("T", or: "t") || reader.take(" "),
       let hour = reader.number(2), reader.take(":"), let minute = reader.number(2),

@@ -2,7 +2,7 @@
 ///
 /// Only the Terminal adapter builds a live one; the rest of the code is handed it. In a test,
 /// start from ``unset``: what the test did not provide stops it with an explanation.
-public struct World: Sendable {
+@safe public struct World: Sendable {
   /// The wall clock.
   public var now: @Sendable () -> Timestamp
   /// The offset of local time from UTC at a moment, in seconds.
@@ -15,6 +15,8 @@ public struct World: Sendable {
   public var host: String
   /// Writes to standard output: the result and nothing else.
   public var out: @Sendable (String) -> Void
+  /// The same for UTF-8 in memory that is only lent.
+  public var outBytes: @Sendable (UnsafeRawBufferPointer) -> Void
   /// Writes to standard error: talk, progress and errors.
   public var err: @Sendable (String) -> Void
   /// Standard input, line by line, until `nil`.
@@ -32,7 +34,8 @@ public struct World: Sendable {
     out: @escaping @Sendable (String) -> Void, err: @escaping @Sendable (String) -> Void,
     readLine: @escaping @Sendable () -> String?,
     progress: @escaping @Sendable (Progress) -> Void,
-    stopReason: @escaping @Sendable () -> StopReason?
+    stopReason: @escaping @Sendable () -> StopReason?,
+    outBytes: (@Sendable (UnsafeRawBufferPointer) -> Void)? = nil
   ) {
     self.now = now
     self.utcOffset = utcOffset
@@ -40,6 +43,7 @@ public struct World: Sendable {
     self.currentDirectory = currentDirectory
     self.host = host
     self.out = out
+    unsafe self.outBytes = outBytes ?? { unsafe out(String(decoding: $0, as: UTF8.self)) }
     self.err = err
     self.readLine = readLine
     self.progress = progress
@@ -83,7 +87,7 @@ public struct Progress: Sendable, Equatable {
 
 extension World {
   /// A world in which every unprovided part stops the test that touches it.
-  public static let unset = World(
+  public static let unset = unsafe World(
     now: { fatalError("this test has no clock: set world.now") },
     utcOffset: { _ in fatalError("this test has no time zone: set world.utcOffset") },
     environment: [:], currentDirectory: "/this-test-has-no-current-directory", host: "test-host",

@@ -18,8 +18,9 @@ public enum Host {
     return result
   }()
 
-  /// The directory of the built tools.
+  /// The directory of the built tools: beside the tests, or what `ECW_PREBUILT` says.
   public static let products: String = {
+    if let other = environment["ECW_PREBUILT"] { return other }
     #if canImport(Glibc)
       var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
       let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)

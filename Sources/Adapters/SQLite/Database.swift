@@ -36,7 +36,8 @@ private import CSQLite
       default: SQLITE_OPEN_READONLY
       }
     var code = unsafe sqlite3_open_v2(
-      Self.uri(path, mode), &handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE, nil)
+      Self.uri(path, mode), &handle,
+      flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nil)
     if case .unlocked = mode, code == SQLITE_OK {
       code = unsafe sqlite3_exec(handle, "PRAGMA locking_mode=EXCLUSIVE", nil, nil, nil)
     }

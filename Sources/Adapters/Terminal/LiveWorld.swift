@@ -22,7 +22,7 @@ struct LiveWorld: Sendable {
     style = Style(
       usesColor: isatty(1) == 1 && (environment["NO_COLOR"] ?? "").isEmpty
         && environment["TERM"] != "dumb")
-    world = World(
+    world = unsafe World(
       now: Self.clock(environment), utcOffset: Self.utcOffset, environment: environment,
       currentDirectory: Self.currentDirectory(environment), host: Self.host(),
       out: { Self.write($0, to: 1) }, err: { Self.write($0, to: 2) },
@@ -31,7 +31,7 @@ struct LiveWorld: Sendable {
         if Interrupts.wasRaised { return .interrupted }
         if let deadline, clock.now >= deadline { return .timedOut }
         return nil
-      })
+      }, outBytes: { unsafe Self.write($0, to: 1) })
   }
 
   func clearProgress() { meter.clear() }
@@ -50,16 +50,21 @@ struct LiveWorld: Sendable {
 
   static func write(_ text: String, to descriptor: Int32) {
     var text = text
-    let failed = text.withUTF8 { bytes in
-      var done = 0
-      while done < bytes.count, let base = bytes.baseAddress {
-        let count = unsafe Self.cWrite(descriptor, base + done, bytes.count - done)
-        if count >= 0 { done += count } else if errno != EINTR { return true }
+    text.withUTF8 { unsafe write(UnsafeRawBufferPointer($0), to: descriptor) }
+  }
+
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+    var done = 0
+    while done < bytes.count, let base = bytes.baseAddress {
+      let count = unsafe Self.cWrite(descriptor, base + done, bytes.count - done)
+      if count >= 0 {
+        done += count
+      } else if errno != EINTR {
+        // A result that cannot be delivered is a failure; a message that cannot is not.
+        if descriptor == 1 { exit(ExitStatus.failed.rawValue) }
+        return
       }
-      return false
     }
-    // A result that cannot be delivered is a failure; a message that cannot is not.
-    if failed && descriptor == 1 { exit(ExitStatus.failed.rawValue) }
   }
 
   private static func clock(_ environment: [String: String]) -> @Sendable () -> Timestamp {

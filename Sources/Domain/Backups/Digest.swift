@@ -3,14 +3,7 @@ import Crypto
 
 /// SHA-256 in hexadecimal.
 enum Digest {
-  static func text(_ digest: SHA256.Digest) -> String { hexadecimal(digest) }
-
-  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-    return String(decoding: text, as: UTF8.self)
-  }
+  static func text(_ digest: SHA256.Digest) -> String { Hex.text(digest) }
 
   static func of(_ text: String) -> String { Self.text(SHA256.hash(data: Array(text.utf8))) }
 

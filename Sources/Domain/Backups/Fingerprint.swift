@@ -64,6 +64,6 @@ public struct Fingerprint: Codable, Sendable, Equatable {
   private static func head(_ path: String, _ count: Int) throws -> String {
     let file = try Descriptor(opening: path, .readNoFollow)
     var bytes = [UInt8](repeating: 0, count: count)
-    return Digest.hexadecimal(bytes[..<(try file.read(into: &bytes))])
+    return Hex.text(bytes[..<(try file.read(into: &bytes))])
   }
 }

@@ -17,7 +17,7 @@ public enum SnapshotID {
     let bytes = Array(name.utf8)
     guard bytes.count == 26, bytes[8] == UInt8(ascii: "T"), bytes[18] == UInt8(ascii: "Z"),
       bytes[19] == UInt8(ascii: "-"),
-      bytes[20...].allSatisfy({ "0123456789abcdef".utf8.contains($0) })
+      Hex.isDigits(bytes[20...])
     else { return nil }
     func part(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
     return Timestamp(

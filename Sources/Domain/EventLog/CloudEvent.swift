@@ -1,3 +1,4 @@
+import Common
 import SQLite
 
 /// What is wrong with the data of an event: CloudEvents 1.0, and `type` as in its row.

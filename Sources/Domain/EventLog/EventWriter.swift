@@ -1,3 +1,4 @@
+import Common
 import SQLite
 
 /// Writes rows of the event store as records.

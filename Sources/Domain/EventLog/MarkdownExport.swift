@@ -53,10 +53,7 @@ extension EventSource {
         name.unicodeScalars.append(Unicode.Scalar(byte))
       case UInt8(ascii: ".") where !name.isEmpty: name += "."
       default:
-        name += "%"
-        for digit in [JSONEscape.digit(byte >> 4), JSONEscape.digit(byte & 15)] {
-          name.unicodeScalars.append(Unicode.Scalar(digit))
-        }
+        name += "%" + Hex.text([byte])
       }
     }
     return name.utf8.count > 200 ? String(name.prefix(200)) : name

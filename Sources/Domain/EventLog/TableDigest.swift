@@ -1,3 +1,4 @@
+import Common
 import Crypto
 import SQLite
 
@@ -25,12 +26,6 @@ enum TableDigest {
       return true
     }
     try buffer.flush()
-    let hex = hasher.finalize().map { byte in
-      String(
-        [JSONEscape.digit(byte >> 4), JSONEscape.digit(byte & 15)].map {
-          Character(Unicode.Scalar($0))
-        })
-    }
-    return (hex.joined(), rows)
+    return (Hex.text(hasher.finalize()), rows)
   }
 }

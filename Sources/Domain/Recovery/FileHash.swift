@@ -24,12 +24,6 @@ public enum FileHash {
       try copy?.write(block[..<count])
     }
     try copy?.sync()
-    return hexadecimal(hasher.finalize())
-  }
-
-  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return Hex.text(hasher.finalize())
   }
 }

@@ -138,7 +138,8 @@ public struct GitVersions: Sendable {
     _ blob: String, _ path: String, _ commit: String, _ time: Int64, _ refs: Set<String>,
     _ logs: Set<String>, _ named: inout [String: Version]
   ) {
-    guard Self.isObject(blob), blob.contains(where: { $0 != "0" }), !path.hasSuffix("-shm") else {
+    guard Hex.isObjectName(blob), blob.contains(where: { $0 != "0" }), !path.hasSuffix("-shm")
+    else {
       return
     }
     let reachable = refs.contains(commit) ? "ref" : logs.contains(commit) ? "reflog" : "unreachable"
@@ -178,15 +179,9 @@ public struct GitVersions: Sendable {
     }
   }
 
-  /// Whether a text is the full name of an object.
-  static func isObject(_ text: String) -> Bool {
-    (text.utf8.count == 40 || text.utf8.count == 64)
-      && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
-  }
-
   /// Writes the content of a version to a new file.
   public func extract(_ blob: String, to path: String) throws {
-    guard Self.isObject(blob) else {
+    guard Hex.isObjectName(blob) else {
       throw Failure(
         "'\(blob)' is no full name of an object", hint: "ecw-recover find", status: .usage)
     }

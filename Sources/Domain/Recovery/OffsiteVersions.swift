@@ -62,7 +62,7 @@ public struct OffsiteVersions: Sendable {
   /// Writes a remnant to a new file.
   public func extract(_ id: RemnantID, to path: String) throws {
     guard let (snapshot, stored) = id.parts,
-      snapshot.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) })
+      Hex.isDigits(snapshot.utf8)
     else { throw id.unknown }
     let file = try OutputFile(path)
     let outcome = try child(["dump", snapshot, "/" + stored])

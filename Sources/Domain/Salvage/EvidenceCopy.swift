@@ -26,7 +26,7 @@ enum EvidenceCopy {
       try unsafe output.write(UnsafeRawBufferPointer(part))
       offset += Int64(count)
     }
-    return (hexadecimal(hasher.finalize()), unreadable)
+    return (Hex.text(hasher.finalize()), unreadable)
   }
 
   // Reads a block; after an error sector by sector, so that a bad one costs only itself.
@@ -46,11 +46,5 @@ enum EvidenceCopy {
       lost += Int64(sector.count - count)
     }
     return lost
-  }
-
-  static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

@@ -16,7 +16,7 @@ public enum SignalName {
       return false
     }
     return parts[0].allSatisfy { (48...57).contains($0) }
-      && parts[1].allSatisfy { "0123456789abcdef".utf8.contains($0) }
+      && Hex.isDigits(parts[1])
   }
 
   /// A token that nobody else has; its number grows with every claim of the signal.

@@ -24,6 +24,9 @@ public struct AgentPlaces: Sendable {
     branches = Set(names.split(separator: "\n").map(String.init))
   }
 
+  /// Whether no row leads to anything.
+  public var isEmpty: Bool { branches?.isEmpty != false && worktrees.isEmpty }
+
   /// The full name of a row's branch, if it is there.
   public func branch(of row: WorkstreamRow) -> String? {
     guard let branches, !branches.isEmpty, let branch = row.branch else { return nil }

@@ -86,8 +86,7 @@ public enum TableDump {
       }
       return "'" + text.replacing("'", with: "''") + "'"
     case .blob(let bytes):
-      return "X'"
-        + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "'"
+      return "X'" + Hex.text(bytes) + "'"
     }
   }
 }

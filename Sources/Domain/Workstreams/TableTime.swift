@@ -38,9 +38,17 @@ public struct TableTimeReader {
 
   /// The time that a text means, or `nil` when it is none.
   public mutating func read(_ text: String) -> TableTime? {
-    guard let (time, hasOffset) = Timestamp.read(text) else { return nil }
+    var text = text
+    return text.withUTF8 { unsafe read(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The same of bytes.
+  public mutating func read(_ bytes: UnsafeRawBufferPointer) -> TableTime? {
+    guard let (time, hasOffset) = unsafe Timestamp.read(bytes) else { return nil }
     if hasOffset { return TableTime(moment: time, zone: .given) }
-    if text.utf8.contains(UInt8(ascii: " ")) { return TableTime(moment: time, zone: .assumedUTC) }
+    if unsafe bytes.contains(UInt8(ascii: " ")) {
+      return TableTime(moment: time, zone: .assumedUTC)
+    }
     let moment = time.adding(seconds: -offset(showing: time))
     return TableTime(moment: moment, zone: .assumedLocal)
   }

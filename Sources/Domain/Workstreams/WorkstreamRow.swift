@@ -77,7 +77,8 @@ public struct WorkstreamRow: Sendable, Equatable {
     return blockedBy.utf8.split(whereSeparator: isSeparator).map { String(Substring($0)) }
   }
 
-  private static func isSeparator(_ byte: UInt8) -> Bool {
+  /// Whether a byte stands between two ids of that column.
+  @inlinable public static func isSeparator(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"),
       UInt8(ascii: ";"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "\""),

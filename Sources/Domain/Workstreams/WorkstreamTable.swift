@@ -1,5 +1,5 @@
 public import Common
-import SQLite
+public import SQLite
 
 /// The table of workstreams: `workstream_status` in `.state/orchestration.db`.
 ///
@@ -131,6 +131,19 @@ public struct WorkstreamTable: ~Copyable {
     try select(filter + "ORDER BY workstream_id", status.map { [.text($0)] } ?? [], body)
   }
 
+  /// Gives every row, or every row with a status, to a closure as SQLite holds it, the columns in
+  /// the order of ``WorkstreamColumn``: for who writes many of them.
+  public func visitRows(status: String? = nil, _ body: (borrowing Row) throws -> Void) throws {
+    try require()
+    let filter = status == nil ? "" : "WHERE status = ?1 "
+    try database.visit(
+      Self.query(columns, filter + "ORDER BY workstream_id"), status.map { [.text($0)] } ?? []
+    ) { row in
+      try body(row)
+      return true
+    }
+  }
+
   private func select(_ rest: String, _ values: [Value], _ body: (WorkstreamRow) -> Void)
     throws(SQLiteError)
   {
@@ -150,12 +163,7 @@ public struct WorkstreamTable: ~Copyable {
     _ database: borrowing Database, _ columns: Set<String>, _ rest: String, _ values: [Value],
     _ body: (WorkstreamRow) -> Void
   ) throws(SQLiteError) {
-    let names = [
-      "workstream_id", "status", "agent_id", "track", "started_at", "completed_at", "exit_code",
-      "attempt", "error_message", "notes", "blocked_by", "updated_at",
-    ].map { columns.contains($0) ? $0 : "NULL" }
-    let sql = "SELECT \(names.joined(separator: ", ")) FROM workstream_status \(rest)"
-    try database.forEach(sql, values) { row in
+    try database.forEach(query(columns, rest), values) { row in
       var read = WorkstreamRow(id: row.text(0) ?? "", status: row.text(1) ?? "")
       (read.agent, read.track) = (row.text(2), row.text(3))
       (read.startedAt, read.completedAt) = (row.text(4), row.text(5))
@@ -165,5 +173,12 @@ public struct WorkstreamTable: ~Copyable {
       body(read)
       return true
     }
+  }
+
+  private static func query(_ columns: Set<String>, _ rest: String) -> String {
+    let names = WorkstreamColumn.allCases.map {
+      columns.contains($0.name) ? $0.name : "NULL"
+    }
+    return "SELECT \(names.joined(separator: ", ")) FROM workstream_status \(rest)"
   }
 }

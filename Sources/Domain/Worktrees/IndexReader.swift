@@ -1,3 +1,5 @@
+import Common
+
 // Reads git's index format, versions 2 to 4, as gitformat-index(5) describes it, for SHA-1.
 struct IndexReader {
   struct Entry {
@@ -63,7 +65,7 @@ struct IndexReader {
     guard isSkipped || isAssumed || isGitlink else { return nil }
     let digits = bytes[(start + 40)..<(start + 60)]
     return Entry(
-      path: path, blob: Self.hex(digits), isSkipped: isSkipped, isAssumed: isAssumed,
+      path: path, blob: Hex.text(digits), isSkipped: isSkipped, isAssumed: isAssumed,
       isGitlink: isGitlink)
   }
 
@@ -101,15 +103,5 @@ struct IndexReader {
 
   private func number(at offset: Int) -> Int {
     bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int($1) }
-  }
-
-  private static func hex(_ bytes: ArraySlice<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -19,20 +19,17 @@ struct EventStream: StreamedReport {
   func write(asJSON: Bool, _ style: Style, to out: (String) -> Void) throws -> ExitStatus {
     try withoutActuallyEscaping(out) { out in
       switch format {
-      case .export: try status(export(withStreams: true, out))
+      case .export: try status(export(withStreams: true))
       case .log(let follow): try log(asJSON, follow, out)
       }
     }
   }
 
   private func export(
-    _ filter: EventFilter? = nil, withStreams: Bool, _ out: @escaping (String) -> Void
-  )
-    throws -> EventSource.Exported
-  {
-    try unsafe source.export(filter ?? self.filter, withStreams: withStreams) { bytes in
-      out(unsafe String(decoding: bytes, as: UTF8.self))
-    }
+    _ filter: EventFilter? = nil, withStreams: Bool
+  ) throws -> EventSource.Exported {
+    try unsafe source.export(
+      filter ?? self.filter, withStreams: withStreams, to: world.outBytes)
   }
 
   private func log(_ asJSON: Bool, _ follow: Bool, _ out: @escaping (String) -> Void) throws
@@ -42,7 +39,7 @@ struct EventStream: StreamedReport {
     while true {
       let shown =
         try asJSON
-        ? export(rest, withStreams: false, out) : source.lines(rest) { out(LogLine.text($0)) }
+        ? export(rest, withStreams: false) : source.lines(rest) { out(LogLine.text($0)) }
       guard follow else { return status(shown) }
       if let last = shown.lastPosition { rest.fromPosition = last + 1 }
       if let limit = rest.limit {

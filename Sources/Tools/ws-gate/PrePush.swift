@@ -28,7 +28,7 @@ enum PrePush {
     var tips: [(ref: String, commit: String)] = []
     while let line = world.readLine() {
       let fields = line.split(separator: " ").map(String.init)
-      guard fields.count == 4, isObject(fields[1]) else {
+      guard fields.count == 4, Hex.isObjectName(fields[1]) else {
         throw Failure("'\(line)' is no line of a pre-push hook", status: .dataError)
       }
       let isDeletion = fields[1].allSatisfy { $0 == "0" }
@@ -45,10 +45,5 @@ enum PrePush {
         + "hint: ws-gate run --fresh \(first.commit.prefix(12))    test it again\n"
         + "hint: ECW_HOOKS=0 git push        push it all the same\n"
     }
-  }
-
-  private static func isObject(_ text: String) -> Bool {
-    (text.utf8.count == 40 || text.utf8.count == 64)
-      && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
   }
 }

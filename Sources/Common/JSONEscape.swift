@@ -1,5 +1,5 @@
 /// The inner loop of writing a text as a JSON string.
-enum JSONEscape {
+public enum JSONEscape {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let tops: UInt64 = 0x8080_8080_8080_8080
 
@@ -8,10 +8,9 @@ enum JSONEscape {
   /// The target has six times the room and eight bytes more: eight bytes are copied at a time, and
   /// those from a quote or a backslash on are written again one place further.
   static func write(
-    _ source: UnsafeRawBufferPointer, to target: UnsafeMutableRawBufferPointer,
-    isASCII: inout Bool
+    _ source: UnsafeRawBufferPointer, to: UnsafeMutableRawPointer, isASCII: inout Bool
   ) -> Int {
-    guard let from = source.baseAddress, let to = target.baseAddress else { return 0 }
+    guard let from = source.baseAddress else { return 0 }
     var seen: UInt64 = 0
     var read = 0
     var written = 0
@@ -66,12 +65,14 @@ enum JSONEscape {
     case 0x0a: short = UInt8(ascii: "n")
     case 0x0d: short = UInt8(ascii: "r")
     case 0x09: short = UInt8(ascii: "t")
+    case 0x08: short = UInt8(ascii: "b")
+    case 0x0c: short = UInt8(ascii: "f")
     case 0..<0x20:
       "\\u00".utf8.enumerated().forEach { index, byte in
         unsafe to.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
       }
-      unsafe to.storeBytes(of: digit(byte >> 4), toByteOffset: 4, as: UInt8.self)
-      unsafe to.storeBytes(of: digit(byte & 15), toByteOffset: 5, as: UInt8.self)
+      unsafe to.storeBytes(of: Hex.digit(byte >> 4), toByteOffset: 4, as: UInt8.self)
+      unsafe to.storeBytes(of: Hex.digit(byte & 15), toByteOffset: 5, as: UInt8.self)
       return 6
     default:
       unsafe to.storeBytes(of: byte, as: UInt8.self)
@@ -82,10 +83,8 @@ enum JSONEscape {
     return 2
   }
 
-  static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
-
   /// Whether bytes are UTF-8: shortest forms only, no surrogates, nothing above U+10FFFF.
-  static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  public static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var at = 0
     while at < bytes.count {
       if at + 8 <= bytes.count,
