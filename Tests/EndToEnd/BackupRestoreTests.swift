@@ -50,6 +50,21 @@ struct BackupRestoreTests {
     #expect(try Disk.exists(stage.scratch.at(".ecw/signals/pending/b.json")))
   }
 
+  @Test(.enabled(if: Host.isRoot)) func `what root restores belongs to who owned it`() async throws
+  {
+    let stage = try BackupStage()
+    try await stage.snapshot()
+    let chown = try await ToolRun(
+      "/bin/sh", ["-c", "chown -R 1234:2345 .ecw && rm -r .ecw/signals"], in: stage.root)
+    #expect(chown.status == 0, "\(chown.err)")
+    let run = try await stage.backup("restore")
+    #expect(run.status == 0, "\(run.err)")
+    let owners = try await ToolRun(
+      "/bin/sh", ["-c", "stat -c %u:%g .ecw/events.db .ecw/signals .ecw/signals/*/*"],
+      in: stage.root)
+    #expect(owners.out == String(repeating: "1234:2345\n", count: 3))
+  }
+
   @Test func `a lost workspace comes back from nothing`() async throws {
     let stage = try BackupStage()
     try await stage.snapshot()

@@ -9,7 +9,7 @@ import Testing
 
 /// What the machine lets a test do.
 enum Ability {
-  static let isUnprivileged = geteuid() != 0
+  static let isUnprivileged = !Host.isRoot
 
   static func has(_ program: String) -> Bool {
     (Host.environment["PATH"] ?? "").split(separator: ":").contains { directory in

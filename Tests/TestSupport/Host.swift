@@ -18,6 +18,9 @@ public enum Host {
     return result
   }()
 
+  /// Whether this process is root's.
+  public static let isRoot = geteuid() == 0
+
   /// The directory of the built tools: beside the tests, or what `ECW_PREBUILT` says.
   public static let products: String = {
     if let other = environment["ECW_PREBUILT"] { return other }

@@ -70,6 +70,11 @@ public struct GitCommand: Sendable {
     child.environment["GIT_OPTIONAL_LOCKS"] = "0"
     child.environment["GIT_TERMINAL_PROMPT"] = "0"
     child.environment["LC_ALL"] = "C.UTF-8"
+    // Where a repository begins, a broken one too, git must not take the one around it instead.
+    // If that cannot be told, git says why it cannot work there.
+    if (try? Disk.exists(Path.join(directory, ".git"))) == true {
+      child.environment["GIT_CEILING_DIRECTORIES"] = Path.parent(directory)
+    }
     child.environment.merge(environment) { $1 }
     child.input = input
     return child

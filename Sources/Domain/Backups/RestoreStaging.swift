@@ -22,6 +22,9 @@ struct RestoreStaging {
       try Disk.syncDirectory(path)
       try Disk.setMode(path, file.mode)
     }
+    let isThere = try Disk.exists(unit.target)
+    try Disk.giveAway(
+      unit.staged, toOwnerOf: isThere ? unit.target : Path.parent(unit.target))
     try Disk.syncDirectory(Path.parent(unit.staged))
   }
 
