@@ -31,6 +31,7 @@ public enum OpenFiles {
     #if os(Linux)
       return try holdersFromProc(wanted)
     #else
+      // What cannot be looked at has no holder to be found.
       return try holdersFromLsof(paths.filter { (try? Disk.exists($0)) == true }, world)
     #endif
   }

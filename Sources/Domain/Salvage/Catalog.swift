@@ -125,6 +125,7 @@ struct Catalog {
           } ?? .blob)
       return true
     }
+    // An index whose columns are not known, or that is partial, proves no row lost.
     let names = (try? database.texts("SELECT name FROM pragma_index_info(?1)", .text(entry.name)))
     let columns = names?.contains("") == false ? names ?? [] : []
     let isPartial =

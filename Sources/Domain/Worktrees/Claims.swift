@@ -34,6 +34,7 @@ struct Claims {
     let parent = Path.parent(target)
     if Inventory.isSame(parent, repository.adminDirectory) { return true }
     if parent.utf8.elementsEqual(repository.adminDirectory.utf8) { return true }
+    // What cannot be looked at proves nothing: the entry is not taken for ours.
     return Path.name(parent) == "worktrees"
       && (try? Disk.exists(Path.parent(parent))) == false
       && (try? Disk.exists(repository.adminDirectory + "/" + Path.name(target))) == true

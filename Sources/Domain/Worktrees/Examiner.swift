@@ -38,6 +38,7 @@ public struct Examiner: Sendable {
 
   private func occupants(of places: [Place]) throws -> [[LiveProcess]] {
     let directories = places.map { $0.kind == .linked || $0.kind == .orphan ? $0.path ?? "" : "" }
+    // A path that does not resolve is compared as it is written.
     let real = directories.map { $0.isEmpty ? "/nowhere-at-all" : (try? Disk.realPath($0)) ?? $0 }
     let hosts = isAskedByHost ? try LiveProcesses.ancestors(world: world) : []
     return try LiveProcesses.below(real, world: world).map { processes in
