@@ -50,7 +50,15 @@ public struct CivilTime: Sendable, Hashable {
   }
 
   static func isDate(year: Int, month: Int, day: Int) -> Bool {
-    date(daysSinceEpoch: days(year: year, month: month, day: day)) == (year, month, day)
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let last =
+      switch month {
+      case 2: isLeap ? 29 : 28
+      case 4, 6, 9, 11: 30
+      case 1...12: 31
+      default: 0
+      }
+    return day >= 1 && day <= last
   }
 
   // Years that begin in March put the leap day at the end; eras of 400 years repeat exactly.

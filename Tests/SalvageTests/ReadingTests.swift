@@ -33,6 +33,44 @@ struct ReadingTests {
     try expectWhole(try Patient(events: 600, encoding: encoding))
   }
 
+  @Test func `tables that count their rowids count on, whatever their definitions say`() throws {
+    let patient = try Patient(events: 60)
+    let definitions = [
+      "CREATE TABLE \"Odd one\"(rowid TEXT, k INTEGER PRIMARY KEY AutoIncrement)",
+      "CREATE TABLE twice(k INTEGER PRIMARY KEY AUTOINCREMENT, t DEFAULT 'autoincrement')",
+      "CREATE TABLE never(k INTEGER PRIMARY KEY, t DEFAULT 'autoincrement')",
+      "CREATE TABLE empty(k INTEGER PRIMARY KEY AUTOINCREMENT)",
+    ]
+    let writer = try Database(patient.path, .readWrite)
+    for definition in definitions { try writer.run(definition) }
+    try writer.execute(
+      """
+      INSERT INTO "odd one"(k) VALUES (5), (9); INSERT INTO twice(k) VALUES (7);
+      INSERT INTO never(k) VALUES (8); DELETE FROM "odd one" WHERE k = 9
+      """)
+    let counts = "SELECT name || ' ' || seq FROM sqlite_sequence ORDER BY 1"
+    let schema = "SELECT sql FROM sqlite_schema WHERE type = 'table' ORDER BY 1"
+    let (path, _) = try patient.salvage()
+    let saved = try Database(path, .readWrite)
+    #expect(try saved.texts(counts) == writer.texts(counts))
+    #expect(try saved.texts(schema) == writer.texts(schema))
+    #expect(try saved.texts("SELECT t FROM never UNION ALL SELECT t FROM twice").count == 2)
+    try saved.run("INSERT INTO \"odd one\"(rowid) VALUES ('x')")
+    #expect(try saved.number("SELECT max(k) FROM \"odd one\"") == 10)
+  }
+
+  @Test func `a lost count is taken from the rows`() throws {
+    let patient = try Patient(events: 60)
+    let root = try patient.root("sqlite_sequence")
+    try patient.damage { bytes in
+      for at in (root - 1) * patient.pageSize..<root * patient.pageSize { bytes[at] = 0 }
+    }
+    let saved = try Database(try patient.salvage().path, .immutable)
+    #expect(
+      try saved.number("SELECT seq FROM sqlite_sequence WHERE name = 'events'")
+        == saved.number("SELECT max(id) FROM events"))
+  }
+
   @Test(arguments: [1, 2])
   func `pointer maps of auto-vacuum`(mode: Int) throws {
     try expectWhole(try Patient(pageSize: 512, events: 600, autoVacuum: mode))

@@ -1,5 +1,4 @@
 import Common
-import Dispatch
 import SQLite
 
 /// What a check of a copied store found: its content in numbers, and what is wrong.
@@ -81,23 +80,5 @@ struct StoreVerification: Sendable {
       problems.append("could not be checked: \(reason)")
     }
     if problems.contains(where: { $0.hasPrefix("counting rows") }) { verdict = .suspect }
-  }
-}
-
-/// A computation on another thread; its result is waited for once.
-final class Background<Value: Sendable>: @unchecked Sendable {
-  // The result is written before the group is left and read after it was waited for.
-  private let group = DispatchGroup()
-  private var result: Result<Value, any Error>?
-
-  init(_ work: @escaping @Sendable () throws -> Value) {
-    // A queue of its own always gets a thread; the global one may have none left.
-    DispatchQueue(label: "background").async(group: group) { self.result = Result(catching: work) }
-  }
-
-  func wait() throws -> Value {
-    group.wait()
-    guard let result else { throw Failure("a background check did not run") }
-    return try result.get()
   }
 }

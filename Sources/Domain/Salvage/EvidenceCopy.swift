@@ -1,5 +1,4 @@
 import Common
-import Crypto
 
 /// Copies a file of the evidence, hashing it; what the disk does not give back becomes zeros.
 enum EvidenceCopy {
@@ -12,21 +11,29 @@ enum EvidenceCopy {
     let input = try Descriptor(opening: source, .readNoFollow)
     let output = try Descriptor(opening: target, .createNew(mode: 0o600))
     let size = try input.status().size
-    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: blockSize, alignment: 4096)
-    defer { unsafe block.deallocate() }
-    var hasher = SHA256()
+    let blocks = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * blockSize, alignment: 4096)
+    let hash = HashingThread()
+    defer {
+      hash.wait()
+      unsafe blocks.deallocate()
+    }
+    var turn = 0
     var offset: Int64 = 0
     var unreadable: Int64 = 0
     while offset < size {
       try checkpoint(offset)
       let count = Int(min(Int64(blockSize), size - offset))
-      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: block[..<count])
+      // The other block may still be hashed.
+      let start = turn % 2 * blockSize
+      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: blocks[start..<start + count])
       unreadable += unsafe fill(part, from: input, at: offset)
-      unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(part))
+      hash.wait()
+      unsafe hash.begin(UnsafeRawBufferPointer(part))
       try unsafe output.write(UnsafeRawBufferPointer(part))
+      turn += 1
       offset += Int64(count)
     }
-    return (Hex.text(hasher.finalize()), unreadable)
+    return (hash.digest(), unreadable)
   }
 
   // Reads a block; after an error sector by sector, so that a bad one costs only itself.

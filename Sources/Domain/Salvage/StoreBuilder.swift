@@ -11,6 +11,7 @@ final class StoreBuilder {
   private let reading: StoreReading
   private var sequences: [(Value, Value)] = []
   private var inserters: [RowInserter?]
+  private var counting: [CountingTable] = []
 
   /// Creates the store and its tables.
   init(_ path: String, _ reading: StoreReading) throws {
@@ -45,11 +46,18 @@ final class StoreBuilder {
     let layout = reading.tables[index]
     if layout.origin == .known && !isNeeded { return }
     do {
-      if layout.name != "sqlite_sequence" { try database.run(layout.sql) }
+      if layout.name != "sqlite_sequence" { try create(layout) }
       inserters[index] = RowInserter(layout, reading.geometry.encoding)
     } catch {
       problems.append("table '\(layout.name)' cannot be created: \(error)")
     }
+  }
+
+  private func create(_ layout: TableLayout) throws {
+    guard let table = CountingTable(layout) else { return try database.run(layout.sql) }
+    if counting.isEmpty { try CountingTable.prepare(database) }
+    try database.run(table.plain)
+    counting.append(table)
   }
 
   /// Puts a row where it belongs; returns the name of the table it went to, `nil` for none.
@@ -115,6 +123,7 @@ final class StoreBuilder {
 
   /// Creates what stands on the rows, and makes everything durable.
   func finish() throws {
+    try CountingTable.begin(counting, in: database)
     try setSequences()
     let rest = reading.catalog.entries
     for entry in rest where entry.type == "index" && entry.isRunnable { createIndex(entry) }

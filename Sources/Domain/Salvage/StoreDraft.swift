@@ -23,16 +23,25 @@ final class StoreDraft {
     try world.checkpoint()
     try builder.finish()
     builder.database.stopWhen { world.stopReason() != nil }
+    let path = path
+    let stopReason = world.stopReason
+    // The disk writes while both checks read.
+    let writing = Background { try Descriptor(opening: path, .read).sync() }
+    let keys = Background {
+      let database = try Database(path, .immutable)
+      database.stopWhen { stopReason() != nil }
+      return try database.foreignKeyViolations()
+    }
     let integrity = builder.database.integrity(.full)
+    let violations = Result { try keys.wait() }
+    try writing.wait()
     try world.checkpoint()
     guard integrity == .ok else {
       throw Failure(
         "the new store does not pass SQLite's check: \(integrity)",
         hint: "ecw-recover assess \(Shell.quote(reading.evidence.store))", status: .bad)
     }
-    var receipt = receipt(
-      summary, target: target,
-      foreignKeys: try builder.database.foreignKeyViolations())
+    var receipt = receipt(summary, target: target, foreignKeys: try violations.get())
     if let snapshot { try compare(snapshot, &receipt, differs) }
     return receipt
   }
