@@ -1,106 +1,61 @@
-/// One piece of memory in which records are written as JSON, handed on whenever it is full.
+import Dispatch
+
+/// Records on their way out as JSON, which a second thread writes while the caller reads on.
 ///
-/// Values can go from SQLite's memory to this one without a `String` between them: that is what
-/// makes an export fast, and its size keeps one flat. What it writes is what ``JSON`` writes.
+/// The caller's thread only copies values, without a `String` between SQLite's memory and this;
+/// escaping and handing on are the other's. What comes out is what ``JSON`` writes, and memory does
+/// not grow. One thread at a time may add.
 @safe public final class RecordBuffer {
-  private static let capacity = 1 << 20
-  // A text is taken in pieces of this size, each byte of which becomes six at most.
-  private static let piece = 1 << 14
+  private static let blockSize = 1 << 18
+  private static let blockCount = 3
+  // What is larger is written on the caller's thread, from where it is.
+  private static let largest = 1 << 14
 
-  private let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+  private let worker: RecordWorker
+  private let queue = DispatchQueue(label: "records")
+  private let spare = DispatchSemaphore(value: blockCount - 1)
+  private let blocks = UnsafeMutableRawPointer.allocate(
+    byteCount: blockCount * blockSize, alignment: 16)
+  private var turn = 0
   private var count = 0
-  private let deliver: (UnsafeRawBufferPointer) throws -> Void
+  // Where the run of verbatim bytes begins that can still be made longer.
+  private var run: Int?
 
-  /// Creates a buffer that hands what is in it to a closure, which may not keep it.
+  /// Creates a buffer that hands what is written to a closure, which may not keep it; it is called
+  /// on another thread, but never after ``flush()`` has returned.
   public init(_ deliver: @escaping (UnsafeRawBufferPointer) throws -> Void) {
-    unsafe self.deliver = deliver
+    worker = unsafe RecordWorker(JSONBuffer(deliver))
   }
 
-  deinit { unsafe memory.deallocate() }
-
-  /// Hands on what was written.
-  public func flush() throws {
-    if count == 0 { return }
-    try unsafe deliver(UnsafeRawBufferPointer(start: memory, count: count))
-    count = 0
+  deinit {
+    queue.sync {}
+    unsafe blocks.deallocate()
   }
+
+  private var block: UnsafeMutableRawPointer {
+    unsafe blocks + turn % Self.blockCount * Self.blockSize
+  }
+
+  /// Hands on everything; what went wrong meanwhile is thrown here.
+  public func flush() throws { try directly { try $0.flush() } }
 
   /// Adds a short literal as it is.
   public func literal(_ text: StaticString) throws {
-    try unsafe copy(
-      UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    try unsafe add(
+      .verbatim, UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   /// Adds a text as it is.
   public func raw(_ text: String) throws {
     var text = text
-    try text.withUTF8 { bytes in
-      let bytes = UnsafeRawBufferPointer(bytes)
-      var start = 0
-      while start < bytes.count {
-        let end = min(bytes.count, start + Self.piece)
-        try unsafe copy(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
-        start = end
-      }
-    }
+    try text.withUTF8 { try unsafe add(.verbatim, UnsafeRawBufferPointer($0)) }
   }
 
-  private func copy(_ bytes: UnsafeRawBufferPointer) throws {
-    guard let start = bytes.baseAddress else { return }
-    try reserve(bytes.count)
-    unsafe (memory + count).copyMemory(from: start, byteCount: bytes.count)
-    count += bytes.count
-  }
-
-  /// Adds a number.
-  public func integer(_ value: Int64) throws {
-    // From the last digit to the first, beside the place where they go.
-    try reserve(48)
-    if value < 0 { put(UInt8(ascii: "-")) }
-    var rest = value.magnitude
-    let end = count + 40
-    var first = end
-    repeat {
-      first -= 1
-      unsafe memory.storeBytes(
-        of: 48 + UInt8(truncatingIfNeeded: rest % 10), toByteOffset: first, as: UInt8.self)
-      rest /= 10
-    } while rest > 0
-    let length = end - first
-    unsafe (memory + count).copyMemory(from: memory + first, byteCount: length)
-    count += length
-  }
+  /// Adds a number; `null` without one.
+  public func integer(_ value: Int64?) throws { try add(.integer, value) }
 
   /// Adds a moment as RFC 3339 in UTC with milliseconds; `null` without one.
-  public func time(_ time: Timestamp?) throws {
-    guard let time else { return try literal("null") }
-    let civil = CivilTime(utc: time)
-    try reserve(32)
-    put(UInt8(ascii: "\""))
-    pair(civil.year / 100)
-    pair(civil.year)
-    put(UInt8(ascii: "-"))
-    pair(civil.month)
-    put(UInt8(ascii: "-"))
-    pair(civil.day)
-    put(UInt8(ascii: "T"))
-    pair(civil.hour)
-    put(UInt8(ascii: ":"))
-    pair(civil.minute)
-    put(UInt8(ascii: ":"))
-    pair(civil.second)
-    put(UInt8(ascii: "."))
-    let milliseconds = Int((time.nanoseconds &- time.seconds &* 1_000_000_000) / 1_000_000)
-    put(UInt8(48 + milliseconds / 100))
-    pair(milliseconds)
-    try literal("Z\"")
-  }
-
-  // The last two digits of a number.
-  private func pair(_ number: Int) {
-    put(UInt8(48 + number / 10 % 10))
-    put(UInt8(48 + number % 10))
-  }
+  public func time(_ time: Timestamp?) throws { try add(.time, time?.nanoseconds) }
 
   /// Adds a number with a fraction.
   public func real(_ value: Double) throws {
@@ -111,7 +66,7 @@
   /// Adds a text; `null` without one.
   public func text(_ text: String?) throws {
     guard var text else { return try literal("null") }
-    try text.withUTF8 { try unsafe self.text(UnsafeRawBufferPointer($0)) }
+    try text.withUTF8 { try unsafe add(.text, UnsafeRawBufferPointer($0)) }
   }
 
   /// Adds an array of texts.
@@ -125,71 +80,54 @@
   }
 
   /// Adds the bytes of a text as one; if they are no UTF-8, as `{"text_hex":"…"}`.
-  public func text(_ bytes: UnsafeRawBufferPointer) throws {
-    if try unsafe !write(bytes) { try unsafe hex("{\"text_hex\":\"", bytes) }
-  }
+  public func text(_ bytes: UnsafeRawBufferPointer) throws { try unsafe add(.text, bytes) }
 
   /// Adds the bytes of a text as one; what is no UTF-8 in them is replaced.
   public func repairedText(_ bytes: UnsafeRawBufferPointer) throws {
-    if try unsafe !write(bytes) { try text(unsafe String(decoding: bytes, as: UTF8.self)) }
-  }
-
-  // Writes UTF-8; anything else is left to the caller. A short text is looked at while it is
-  // written, and taken back.
-  private func write(_ bytes: UnsafeRawBufferPointer) throws -> Bool {
-    guard bytes.count <= Self.piece else {
-      guard unsafe JSONEscape.isUTF8(bytes) else { return false }
-      try unsafe longText(bytes)
-      return true
-    }
-    try reserve(6 * bytes.count + 10)
-    let start = count
-    put(UInt8(ascii: "\""))
-    var isASCII = true
-    unsafe escape(bytes, isASCII: &isASCII)
-    put(UInt8(ascii: "\""))
-    if unsafe isASCII || JSONEscape.isUTF8(bytes) { return true }
-    count = start
-    return false
-  }
-
-  private func longText(_ bytes: UnsafeRawBufferPointer) throws {
-    try literal("\"")
-    var isASCII = true
-    var start = 0
-    while start < bytes.count {
-      let end = min(bytes.count, start + Self.piece)
-      try reserve(6 * (end - start) + 8)
-      unsafe escape(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), isASCII: &isASCII)
-      start = end
-    }
-    try literal("\"")
-  }
-
-  // Takes a piece at most, for which there is room.
-  private func escape(_ bytes: UnsafeRawBufferPointer, isASCII: inout Bool) {
-    count += unsafe JSONEscape.write(
-      bytes, to: memory + count, isASCII: &isASCII)
-  }
-
-  // Adds a byte for which there is room.
-  private func put(_ byte: UInt8) {
-    unsafe memory.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-    count += 1
+    try unsafe add(.repairedText, bytes)
   }
 
   /// Adds an opening, bytes as hexadecimal digits, and the end of the text and its object.
   public func hex(_ opening: StaticString, _ bytes: UnsafeRawBufferPointer) throws {
-    try literal(opening)
-    unsafe try bytes.forEach { byte in
-      try reserve(2)
-      put(Hex.digit(byte >> 4))
-      put(Hex.digit(byte & 15))
-    }
-    try literal("\"}")
+    try directly { try unsafe $0.hex(opening, bytes) }
   }
 
-  private func reserve(_ room: Int) throws {
-    if count + room > Self.capacity { try flush() }
+  private func add(_ kind: RecordWorker.Kind, _ number: Int64?) throws {
+    guard let number else { return try literal("null") }
+    try unsafe withUnsafeBytes(of: number) { try unsafe add(kind, $0) }
+  }
+
+  private func add(_ kind: RecordWorker.Kind, _ bytes: UnsafeRawBufferPointer) throws {
+    guard bytes.count <= Self.largest else {
+      return try directly { try unsafe RecordWorker.write(kind, bytes, to: $0) }
+    }
+    if count + RecordWorker.headSize + bytes.count > Self.blockSize { handOn() }
+    let start = run ?? count
+    if kind == .verbatim, run != nil {
+      count += unsafe RecordWorker.extend(block + start, by: bytes)
+    } else {
+      run = kind == .verbatim ? count : nil
+      count += unsafe RecordWorker.pack(kind, bytes, to: block + count)
+    }
+  }
+
+  private func handOn() {
+    let address = unsafe UInt(bitPattern: block)
+    let (worker, spare, used) = (worker, spare, count)
+    queue.async {
+      worker.take(address, used)
+      spare.signal()
+    }
+    (turn, count, run) = (turn + 1, 0, nil)
+    spare.wait()
+  }
+
+  // Writes on this thread, after everything that was added before.
+  private func directly(_ body: (JSONBuffer) throws -> Void) throws {
+    queue.sync {}
+    worker.take(unsafe UInt(bitPattern: block), count)
+    (count, run) = (0, nil)
+    if let failure = worker.failure { throw failure }
+    try body(worker.json)
   }
 }

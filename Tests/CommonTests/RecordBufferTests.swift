@@ -73,6 +73,42 @@ struct RecordBufferTests {
     #expect(try written { try $0.time(nil) } == "null")
   }
 
+  @Test func `many small values come out in their order`() throws {
+    var dice = Dice(state: 7)
+    var expected = ""
+    let all = try written { buffer in
+      for number in 0..<60_000 {
+        let text = String(repeating: "\"é", count: Int.random(in: 0...9, using: &dice))
+        try buffer.literal("[")
+        try buffer.integer(Int64(number))
+        try buffer.raw(",")
+        try buffer.text(text)
+        try buffer.literal("]\n")
+        expected += "[\(number),\(try JSON.line(text))]\n"
+      }
+    }
+    #expect(all == expected)
+  }
+
+  @Test func `text that is larger than everything comes out as it is`() throws {
+    let large = String(repeating: "0123456789", count: 300_000)
+    #expect(try written { try $0.raw(large) } == large)
+    #expect(try written { try $0.text(large) } == "\"\(large)\"")
+  }
+
+  @Test func `what goes wrong while records are handed on is thrown in the end`() throws {
+    var calls = 0
+    let buffer = unsafe RecordBuffer { _ in
+      calls += 1
+      throw Failure("no room")
+    }
+    #expect(throws: Failure.self) {
+      for _ in 0..<400_000 { try buffer.text("0123456789") }
+      try buffer.flush()
+    }
+    #expect(calls == 1)
+  }
+
   @Test func `what does not fit into the memory at once comes out whole`() throws {
     let line = String(repeating: "é\"", count: 30_000)
     let all = try written { buffer in

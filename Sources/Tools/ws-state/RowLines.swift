@@ -43,11 +43,11 @@ final class RowLines {
     _ age: Int64?
   ) throws {
     try buffer.literal("{\"age_seconds\":")
-    try number(age)
+    try buffer.integer(age)
     try buffer.literal(",\"agent_id\":")
     try text(row, .agent)
     try buffer.literal(",\"attempt\":")
-    try number(row.number(WorkstreamColumn.attempt.rawValue))
+    try buffer.integer(row.number(WorkstreamColumn.attempt.rawValue))
     try buffer.literal(",\"blocked_by\":")
     try blockers(row)
     let (branch, worktree) = leads(row)
@@ -60,7 +60,7 @@ final class RowLines {
     try buffer.literal(",\"error_message\":")
     try text(row, .error, emptyIsNull: true)
     try buffer.literal(",\"exit_code\":")
-    try number(row.number(WorkstreamColumn.exitCode.rawValue))
+    try buffer.integer(row.number(WorkstreamColumn.exitCode.rawValue))
     try buffer.literal(",\"id\":")
     try text(row, .id, nullIsEmpty: true)
     try buffer.literal(",\"notes\":")
@@ -76,10 +76,6 @@ final class RowLines {
     try buffer.literal(",\"worktree\":")
     try buffer.text(worktree)
     try buffer.literal("}\n")
-  }
-
-  private func number(_ value: Int64?) throws {
-    if let value { try buffer.integer(value) } else { try buffer.literal("null") }
   }
 
   // Whatever the column holds, as a text; bytes that are no UTF-8 are replaced.
