@@ -26,8 +26,12 @@ private import CSQLite
   public let path: String
   private let interruption: Interruption
 
+  // Before the first connection, or SQLite refuses it.
+  private static let isConfigured = ecw_sqlite_no_memory_statistics() == SQLITE_OK
+
   /// Opens a store; a lock held by others is waited for up to the busy timeout.
   public init(_ path: String, _ mode: Mode, busySeconds: Int64 = 5) throws(SQLiteError) {
+    _ = Self.isConfigured
     var handle: OpaquePointer?
     let flags =
       switch mode {

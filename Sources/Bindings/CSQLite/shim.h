@@ -8,6 +8,11 @@ static inline int ecw_sqlite_no_checkpoint_on_close(sqlite3 *db) {
   return sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
 }
 
+// sqlite3_config is variadic too. Without statistics no lock is taken for each piece of memory.
+static inline int ecw_sqlite_no_memory_statistics(void) {
+  return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 // A schema that arrives in a file is hostile text: no views or triggers that call functions.
 static inline int ecw_sqlite_distrust_schema(sqlite3 *db) {
   return sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
