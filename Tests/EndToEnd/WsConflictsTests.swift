@@ -104,7 +104,7 @@ struct WsConflictsTests {
   }
 
   @Test(arguments: ["--onto=nope", "--onto=--output=x", "--onto=:/"])
-  func `a target that is no commit is named`(onto: String) async throws {
+  func `case 20 of the losses: a target that is no commit is named`(onto: String) async throws {
     let stage = try await WsConflictsStage()
     let run = try await stage.conflicts(onto)
     #expect(run.status == 69)

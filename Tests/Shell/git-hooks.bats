@@ -292,7 +292,7 @@ hook post-merge 0' "$(grep -v -e pre-push -e HEAD "$log")"
   same "$before" "$(fingerprint other)"
 }
 
-@test "husky: nothing is changed, and it says what to type" {
+@test "case 17 of the losses, husky: nothing is changed, and it says what to type" {
   mkdir -p "$repo/.husky/_"
   git -C "$repo" config core.hooksPath .husky/_
   printf '#!/usr/bin/env sh\n. "${0%%/*}/h"\n' >"$repo/.husky/_/pre-push"
@@ -309,7 +309,7 @@ hook post-merge 0' "$(grep -v -e pre-push -e HEAD "$log")"
   same 1 "$status"
 }
 
-@test "a relative hooksPath of the team is left alone" {
+@test "case 17 of the losses: a relative hooksPath of the team is left alone" {
   mkdir "$repo/.githooks"
   git -C "$repo" config core.hooksPath .githooks
   before=$(fingerprint "$repo")
