@@ -31,6 +31,15 @@ public enum AuditLog {
     }
   }
 
+  /// Adds a line about what is done already; that it cannot be added is only said.
+  public static func note(_ entry: Entry, in workspace: Workspace, _ world: World) {
+    do {
+      try append(entry, in: workspace)
+    } catch {
+      world.err("\(entry.tool): done, but not in the audit log: \(Shell.printable("\(error)"))\n")
+    }
+  }
+
   /// Adds a line in one write, so that lines of several processes do not mix.
   public static func append(_ entry: Entry, in workspace: Workspace) throws {
     let directory = workspace.stateDirectory + "/log"

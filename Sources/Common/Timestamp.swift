@@ -24,7 +24,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// Seconds from another moment to this one, with their fraction.
   public func seconds(since other: Timestamp) -> Double {
-    Double(nanoseconds - other.nanoseconds) / 1e9
+    let (difference, isTooMuch) = nanoseconds.subtractingReportingOverflow(other.nanoseconds)
+    return isTooMuch
+      ? Double(nanoseconds) / 1e9 - Double(other.nanoseconds) / 1e9 : Double(difference) / 1e9
   }
 
   /// Orders by time.

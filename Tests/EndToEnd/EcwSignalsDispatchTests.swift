@@ -22,6 +22,20 @@ struct EcwSignalsDispatchTests {
     return stage
   }
 
+  @Test func `no handler for a type takes no signal, and no log loses no result`() async throws {
+    let stage = try await stage("exit 0")
+    try stage.scratch.write(
+      "{\"signal_id\":\"sig-0000000a\"}", to: ".ecw/signals/pending/sig-0000000a.json")
+    #expect(try await stage.signals("dispatch", "--type", "nope").out.contains("retried") == false)
+    #expect(try stage.files().contains("pending/sig-0000000a.json"))
+    try Disk.removeFile(stage.scratch.at(".ecw/signals/pending/sig-0000000a.json"))
+    try stage.post(1)
+    try stage.scratch.write("", to: ".ecw/log/signals")
+    let run = try await stage.signals("dispatch")
+    #expect(run.status == 3, "\(run.out)\(run.err)")
+    #expect(try stage.files().contains("pending/\(Stage.id(1)).json"), "it is back in the queue")
+  }
+
   @Test func `fields are arguments and environment, never a shell line`() async throws {
     let stage = try await stage("printf '<%s>' \"$@\" \"$ECW_SIGNAL_TOPIC\" \"$ECW_SIGNAL_ID\"")
     try stage.post(

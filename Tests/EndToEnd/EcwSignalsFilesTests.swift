@@ -47,6 +47,39 @@ struct EcwSignalsFilesTests {
     #expect(text.contains("\"payload\": {\"ps_id\": \"p-1\",\n \"entry_id\": \"e-1\""))
   }
 
+  @Test func `numbers and dates beyond all sense stop nobody`() async throws {
+    let stage = try Stage(0, hasLog: false)
+    for (letter, more) in [
+      ("a", "\"attempts\":9223372036854775807"), ("b", "\"attempts\":1234567890"),
+      ("c", "\"created_at\":\"1700-01-01T00:00:00Z\""),
+    ] {
+      let id = "sig-0000000\(letter)"
+      try stage.scratch.write(
+        "{\"signal_id\":\"\(id)\",\"signal_type\":\"X\",\"status\":\"POSTED\",\(more)}",
+        to: ".ecw/signals/pending/\(id).json")
+    }
+    #expect(try await stage.signals("list").status == 0)
+    #expect(try await stage.signals("stats").status == 0)
+    for _ in 1...3 {
+      let run = try await stage.signals("claim", "--json")
+      let token = try run.record(Stage.Signal.self).claimToken
+      #expect(token != nil, "\(run.out)\(run.err)")
+    }
+    #expect(try stage.files().filter { $0.hasPrefix("claimed/") }.count == 3)
+  }
+
+  @Test func `a result that is too large is refused, not left out`() async throws {
+    let stage = try Stage(1)
+    let claim = try await stage.claim()
+    let result = String(repeating: "y", count: 300_000)
+    try stage.scratch.write(
+      "{\"signal_id\":\"\(Stage.id(0))\",\"claim_token\":\"\(claim.claimToken ?? "")\","
+        + "\"result\":\"\(result)\"}\n", to: "line")
+    let run = try await stage.shell("ecw-signals complete - <line")
+    #expect(run.status == 65, "\(run.out)\(run.err)")
+    #expect(try stage.files().contains { $0.hasPrefix("claimed/") })
+  }
+
   @Test func `what is no signal goes to the quarantine with a reason, and stops nobody`()
     async throws
   {

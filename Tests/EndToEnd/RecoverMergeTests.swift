@@ -21,6 +21,16 @@ struct RecoverMergeTests {
     #expect(try new.number("PRAGMA user_version") == 0)
   }
 
+  @Test func `an empty list of sources is not the usual ones`() async throws {
+    let stage = try RecoverStage()
+    let path = Host.products + ":" + (Host.environment["PATH"] ?? "/usr/bin:/bin")
+    let run = try await ToolRun(
+      "/bin/sh", ["-c", "ecw-recover merge - --to new.db </dev/null"], in: stage.root,
+      environment: ["PATH": path, "TMPDIR": Host.scratchBase])
+    #expect(run.status != 0, "\(run.out)")
+    #expect(try !Disk.exists(stage.scratch.at("new.db")))
+  }
+
   @Test func `what no source has is told as gaps, and streams say what is there`() async throws {
     let stage = try RecoverStage()
     // Stream 0 has the events 1, 4, … 28 as versions 1 to 10.

@@ -32,6 +32,36 @@ struct WsGateLossTests {
     #expect(leaked.hasPrefix("/"), "git sets it in a linked worktree")
   }
 
+  @Test func `a table that is damaged does not hide that the branch has moved`() async throws {
+    let stage = try await WsGateStage()
+    let merge = try await stage.merge("ws/ws-1/agent-1", ["w": "x\n"])
+    try stage.scratch.write(
+      String(repeating: "no store ", count: 900), to: "repo/.state/orchestration.db")
+    let run = try await stage.gate("revert", merge, "--json")
+    #expect(run.status == 5, "\(run.out)\(run.err)")
+    #expect(run.out.contains("\"previous_tip\":\"\(merge)\""))
+    #expect(try Disk.exists(stage.root + "/.ecw/log/audit.jsonl"))
+  }
+
+  @Test func `a tool whose version is asked is a name, never a file of the clone`() async throws {
+    let stage = try await WsGateStage()
+    try await stage.commit("evil", ["evil": "#!/bin/sh\ntouch \"$HOME/pwned\"\n"])
+    try await stage.git("config", "ecw.gate.tools", "git ./evil")
+    let run = try await stage.gate("run")
+    #expect(run.status == 4, "\(run.out)\(run.err)")
+    #expect(try !Disk.exists(stage.scratch.at("pwned")))
+  }
+
+  @Test func `a red commit is stopped whatever name it is pushed by`() async throws {
+    let stage = try await WsGateStage()
+    let red = try await stage.commit("red", ["state": "1\n"])
+    #expect(try await stage.gate("run").status == 2)
+    let zero = String(repeating: "0", count: 40)
+    let run = try await stage.shell(
+      "echo 'HEAD@{1 day ago} \(red) refs/heads/main \(zero)' | ws-gate status --pre-push")
+    #expect(run.status == 2, "\(run.out)\(run.err)")
+  }
+
   @Test(arguments: ["no-such-program", "kill -9 $$", "exit 125"])
   func `case 18: a command that is missing, killed or cannot tell names no culprit`(
     command: String

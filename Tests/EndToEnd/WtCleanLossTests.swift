@@ -116,6 +116,63 @@ struct WtCleanLossTests {
     try await stage.expectNothingLost("embedded_repository")
   }
 
+  @Test func `case 6: a filter of a repository below is not run, a tag of its own is work`()
+    async throws
+  {
+    let stage = try await WtCleanStage()
+    try await stage.inside(
+      """
+      git init -q node_modules/own; cd node_modules/own
+      echo 1 >f; git add f; git commit -qm own; git tag mine
+      """)
+    #expect(try await stage.assessment().verdict == "rescue-first")
+    try await stage.inside(
+      """
+      git clone -q ../.. node_modules/pkg; cd node_modules/pkg
+      git config filter.x.clean 'touch "$HOME/pwned"; cat'
+      echo '* filter=x' >.git/info/attributes; touch a
+      """)
+    #expect(try await stage.assessment().item("embedded_repository")?.count == 2)
+    #expect(try !Disk.exists(stage.field.scratch.at("pwned")))
+  }
+
+  @Test func `case 2: a directory that is named like output is none if git does not ignore it`()
+    async throws
+  {
+    let stage = try await WtCleanStage()
+    try await stage.inside(
+      """
+      mkdir bin out build; echo x >bin/run.sh; git add bin; git commit -qm bin
+      git -C ../.. merge -q ws/ws-22/agent-1
+      printf '*.json\nbuild/\n' >"$(git rev-parse --git-path info/exclude)"
+      echo 1 >bin/findings.json; echo 2 >out/results.json; echo 3 >build/x.json
+      """)
+    let found = try await stage.assessment()
+    #expect(found.item("ignored_precious")?.paths == ["bin/findings.json", "out/results.json"])
+    #expect(found.item("ignored_regenerable")?.paths == ["build/x.json"])
+    try await stage.expectNothingLost("ignored_precious", leftOut: ["build"])
+  }
+
+  @Test func `a branch that another worktree has too is kept`() async throws {
+    let stage = try await WtCleanStage()
+    try await stage.field.sh("git worktree add -q -f ../second ws/ws-22/agent-1")
+    let run = try await stage.clean("remove", "--delete-branch", WtCleanStage.name, "--json")
+    let removal = try run.record(WtCleanStage.Removal.self)
+    #expect(removal.outcome == "removed" && !removal.branchDeleted, "\(run.out)")
+    #expect(removal.problem?.contains("second") == true)
+    #expect(try await stage.field.sh("git -C ../second status --porcelain") == "")
+  }
+
+  @Test func `what was done is told even when the audit log cannot be written`() async throws {
+    let stage = try await WtCleanStage()
+    try await stage.inside("echo n >n")
+    try await stage.field.sh("rm -rf .ecw; : >.ecw")
+    let run = try await stage.clean("remove", "--rescue", WtCleanStage.name, "--json")
+    #expect(run.status == 0, "\(run.err)")
+    #expect(try run.record(WtCleanStage.Removal.self).rescue != nil)
+    #expect(run.err.contains("not in the audit log"))
+  }
+
   @Test func `case 7: a nested worktree with untracked work`() async throws {
     try await blocked(
       "git worktree add -q vendor/inner -b inner; echo work >vendor/inner/w", "nested_worktree")

@@ -91,6 +91,42 @@ struct WtCleanPlanTests {
     #expect(try await stage.field.sh("cat ../back/n") == "n")
   }
 
+  @Test func `what something makes again at once is said`() async throws {
+    let stage = try await WtCleanStage()
+    let run = try await stage.shell(
+      """
+      (while :; do mkdir -p '\(stage.worktree)'; done) & loop=$!
+      wt-clean remove \(WtCleanStage.name) --json; status=$?
+      kill $loop
+      exit $status
+      """)
+    #expect(run.status == 5, "\(run.out)\(run.err)")
+    let removal = try run.record(WtCleanStage.Removal.self)
+    #expect(removal.outcome == "recreated")
+    #expect(removal.problem?.contains("made '\(stage.worktree)' again") == true)
+    #expect(try !Disk.exists(stage.admin))
+  }
+
+  @Test(.enabled(if: Host.isRoot)) func `a mount below is never entered`() async throws {
+    let stage = try await WtCleanStage()
+    let run = try await stage.shell(
+      """
+      unshare --mount sh -ec '
+        mkdir "$1/vendor"
+        mount -t tmpfs none "$1/vendor"
+        echo precious >"$1/vendor/file"
+        wt-clean list "$2" --json
+        ! wt-clean remove --rescue "$2" || exit 9
+        cat "$1/vendor/file"
+      ' - '\(stage.worktree)' \(WtCleanStage.name)
+      """)
+    guard run.status != 1 || !run.err.contains("unshare") else { return }  // not in this container
+    #expect(run.status == 0, "\(run.out)\(run.err)")
+    #expect(run.out.contains("\"verdict\":\"blocked\""), "\(run.out)")
+    #expect(run.out.hasSuffix("precious\n"))
+    #expect(try Disk.exists(stage.worktree + "/.git"))
+  }
+
   @Test func `two removals at once do not harm each other`() async throws {
     let stage = try await WtCleanStage()
     try await stage.inside("echo n >n")

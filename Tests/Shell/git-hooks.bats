@@ -555,6 +555,19 @@ esac'
   same "$before" "$(fingerprint "$repo/.git")"
 }
 
+@test "git 2.54: what was configured between two runs is not rolled back" {
+  newer_git
+  add
+  git -C "$repo" config user.signingkey mine
+  git -C "$repo" config --remove-section hook.ecw-pre-push
+  add
+  same 0 "$status"
+  take_out
+  same 0 "$status"
+  same mine "$(git -C "$repo" config user.signingkey)"
+  same '' "$(git -C "$repo" config --get-regexp '^hook\.ecw-')"
+}
+
 @test "git 2.54 after an older one: the sections go, so that nothing runs twice" {
   before=$(fingerprint "$hooks")
   add

@@ -35,10 +35,16 @@ public struct GateCommand: Sendable, Equatable {
           + Shell.printable(outcome.errors.split(separator: "\n").last.map(String.init) ?? ""),
         hint: "git config --get \(Setting.gateCommand.gitKey)", status: .usage)
     }
+    let tools = settings.text(.gateTools).split { $0 == " " || $0 == "," || $0 == ":" }
+    // They are run too, so a file of the clone must not name one: only what is in PATH.
+    if let path = tools.first(where: { $0.contains("/") }) {
+      throw Failure(
+        "'\(Shell.printable(String(path)))' in \(Setting.gateTools.gitKey) is a path, not a name",
+        hint: "git config --show-origin --get-all \(Setting.gateTools.gitKey)", status: .refused)
+    }
     return GateCommand(
       line: line, timeLimitSeconds: max(1, try settings.seconds(.gateTimeout)),
-      tools: settings.text(.gateTools).split { $0 == " " || $0 == "," || $0 == ":" }
-        .map(String.init))
+      tools: tools.map(String.init))
   }
 
   private static func configuredLine(in workspace: Workspace, world: World) throws -> String? {

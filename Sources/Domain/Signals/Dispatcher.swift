@@ -40,12 +40,16 @@ public struct Dispatcher: Sendable {
     public var seconds = 0.0
     /// The file with its output.
     public var log: String?
+
+    /// Whether it did its work and the queue took the result: a late one is only kept.
+    public var isAccepted: Bool { problem == nil && change?.isDone == true }
   }
 
   /// What would be run.
   public func plan(types: [String], count: Int) throws -> [Run] {
     var request = request(types)
     request.count = count
+    if request.types.isEmpty { return [] }
     return try queue.claim(request, isDry: true).claimed.map { state in
       var run = Run(state: state, arguments: [], began: queue.world.now())
       do { run.arguments = try vector(state) } catch { run.problem = "\(error)" }
@@ -56,9 +60,11 @@ public struct Dispatcher: Sendable {
   /// Runs handlers until nothing waits or the number is reached; each run is handed on at its end.
   public func work(types: [String], count: Int, onEnd: (Run) throws -> Void) throws -> [Run] {
     var runs: [Run] = []
-    while runs.count < count {
+    let request = request(types)
+    // No types is every type; here none of them has a handler.
+    while runs.count < count, !request.types.isEmpty {
       try queue.world.checkpoint()
-      guard let state = try queue.claim(request(types)).claimed.first else { break }
+      guard let state = try queue.claim(request).claimed.first else { break }
       let run = try handle(state)
       try onEnd(run)
       runs.append(run)
@@ -70,7 +76,6 @@ public struct Dispatcher: Sendable {
     var request = SignalQueue.ClaimRequest(owner: owner)
     let wanted = types.map(SignalHandler.key)
     request.types = handlers.keys.filter { wanted.isEmpty || wanted.contains($0) }.sorted()
-    if request.types.isEmpty { request.types = [""] }  // none has a handler: none is wanted
     return request
   }
 
@@ -99,6 +104,10 @@ public struct Dispatcher: Sendable {
       (end.failure, end.isRetried) = (failure.message, true)
       _ = try queue.finish([end])
       throw failure  // interrupted: the signal is back in the queue
+    } catch {
+      (end.failure, end.isRetried) = ("\(error)", true)
+      _ = try queue.finish([end])
+      throw error  // no log, no run: the signal is back in the queue
     }
     end.failure = run.problem
     run.seconds = queue.world.now().seconds(since: run.began)
@@ -125,7 +134,7 @@ public struct Dispatcher: Sendable {
     } catch let failure as Failure where heartbeat.isLost && failure.status == .interrupted {
       return (nil, "the claim was lost while it ran")
     }
-    try output.close(outcome.errors)
+    output.close(outcome.errors)
     let said = outcome.errors.split(separator: "\n").last.map { ": " + $0.prefix(200) } ?? ""
     switch outcome.end {
     case .exited(0): return (0, nil)

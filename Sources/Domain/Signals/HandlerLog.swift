@@ -26,11 +26,12 @@ final class HandlerLog: @unchecked Sendable {
     if count <= Self.sizeLimit { try? file.write(bytes) }
   }
 
-  func close(_ errors: String) throws {
-    if count > Self.sizeLimit {
-      try file.write("\n[\(count) bytes in all; the rest was cut]\n".utf8)
-    }
-    if !errors.isEmpty { try file.write("\n[standard error]\n\(errors)".utf8) }
+  func close(_ errors: String) {
+    var rest = ""
+    if count > Self.sizeLimit { rest += "\n[\(count) bytes in all; the rest was cut]\n" }
+    if !errors.isEmpty { rest += "\n[standard error]\n\(errors)" }
+    // The work is done: a full disk must not have it done again.
+    try? file.write(rest.utf8)
   }
 
   /// What it printed, if that is JSON; else where it is.

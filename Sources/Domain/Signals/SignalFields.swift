@@ -46,6 +46,6 @@ struct SignalFields: Decodable {
     (createdAt, waitingSince) = (text(.createdAt), time(.requeuedAt))
     (claimedBy, claimedAt, renewedAt) = (text(.claimedBy), time(.claimedAt), time(.renewedAt))
     (expiresAt, notBefore, token) = (time(.expiresAt), time(.notBefore), text(.claimToken))
-    attempts = max(0, (try? top.decode(Int.self, forKey: .attempts)) ?? 0)
+    attempts = SignalName.attempts((try? top.decode(Int.self, forKey: .attempts)) ?? 0)
   }
 }

@@ -24,8 +24,11 @@ public enum SignalName {
 
   /// The number of the attempt that a token belongs to.
   static func attempt(of token: String) -> Int {
-    token.split(separator: "-").first.flatMap { Int($0) } ?? 0
+    attempts(token.split(separator: "-").first.flatMap { Int($0) } ?? 0)
   }
+
+  /// A number of attempts as far as it can be believed: one more than it is still a token's.
+  static func attempts(_ number: Int) -> Int { min(max(0, number), 99_999_999) }
 
   /// The file of a signal; while it is claimed, the claim's token is in the name.
   static func file(_ id: String, token: String? = nil) -> String {

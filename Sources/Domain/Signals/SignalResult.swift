@@ -3,7 +3,7 @@ public import Common
 /// What came out of a signal's work, as JSON text.
 public enum SignalResult {
   /// Larger results belong into files: the text goes into the signal and into its event.
-  static let sizeLimit = 256 << 10
+  public static let sizeLimit = 256 << 10
 
   /// Reads a file that must hold one JSON value.
   public static func read(_ path: String, _ world: World) throws -> String {
@@ -26,8 +26,7 @@ public enum SignalResult {
 
   /// The JSON text of a member of an object; `nil` without it or when it is no object.
   public static func member(_ key: String, of object: [UInt8]) -> String? {
-    guard object.count <= sizeLimit + 64 else { return nil }
-    return (try? SignalDocument(object)).flatMap { $0.text(of: key) }  // no JSON: no member
+    (try? SignalDocument(object)).flatMap { $0.text(of: key) }  // no JSON: no member
   }
 }
 

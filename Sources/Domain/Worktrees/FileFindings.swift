@@ -62,11 +62,38 @@ struct FileFindings {
 
   private func ignored() throws -> (again: [[UInt8]], precious: [[UInt8]]) {
     var again: [[UInt8]] = [], precious: [[UInt8]] = []
+    let given = try ignoredDirectories(status.ignored.map(regenerable.answer))
     for path in status.ignored {
-      if regenerable.contains(path) { again.append(path) } else { precious.append(path) }
+      if isRegenerable(path, given) { again.append(path) } else { precious.append(path) }
     }
     // A repository is listed by its directory alone; it is looked at on its own.
     return (again, precious.filter { $0.last != UInt8(ascii: "/") })
+  }
+
+  private func isRegenerable(_ path: [UInt8], _ given: Set<[UInt8]>) -> Bool {
+    switch regenerable.answer(path) {
+    case .yes: true
+    case .no: false
+    case .below(let directory): given.contains(directory)
+    }
+  }
+
+  // Those that git ignores as a whole: an 'out' of which only '*.json' is ignored is no output.
+  private func ignoredDirectories(_ answers: [Regenerable.Answer]) throws -> Set<[UInt8]> {
+    let asked = Set(
+      answers.compactMap { answer -> [UInt8]? in
+        if case .below(let directory) = answer { directory } else { nil }
+      })
+    if asked.isEmpty { return [] }
+    let git = repository.git(in: worktree)
+    let arguments = ["check-ignore", "--no-index", "-z", "--stdin"]
+    let (outcome, bytes) = try git.run(
+      arguments, input: Array(asked.map { $0 + [UInt8(ascii: "/"), 0] }.joined()))
+    // 1 is "none of them".
+    guard outcome.isSuccess || outcome.end == .exited(1) else {
+      throw git.failure(arguments, outcome)
+    }
+    return Set(bytes.split(separator: 0).map { Array($0.dropLast()) })
   }
 
   // One among what a build makes again is left out when all that is in it is also where it came
@@ -77,8 +104,10 @@ struct FileFindings {
         + (status.untracked + status.ignored).filter { $0.last == UInt8(ascii: "/") }
         .map { Array($0.dropLast()) }
     ).subtracting(scan.nested).subtracting(scan.submodules)
+    let slash = [UInt8(ascii: "/")]
+    let given = try ignoredDirectories(candidates.map { regenerable.answer($0 + slash) })
     return try candidates.sorted { $0.lexicographicallyPrecedes($1) }.filter { place in
-      try !regenerable.contains(place + [UInt8(ascii: "/")]) || !isOnlyAClone(place)
+      try !isRegenerable(place + slash, given) || !isOnlyAClone(place)
     }
   }
 
@@ -88,12 +117,16 @@ struct FileFindings {
     else { return false }
     let git = GitCommand(in: worktree + "/" + text, world: repository.world)
     do {
+      // A filter of its own would be run by the question for changes.
+      if try git.holds(["config", "--includes", "--local", "--get-regexp", "^filter[.]"]) {
+        return false
+      }
       let changes = try git.bytes(
         ["-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--untracked-files=all"])
       if !changes.isEmpty { return false }
       if try Disk.exists(worktree + "/" + text + "/.git/refs/stash") { return false }
       return try git.bytes(
-        ["rev-list", "-1", "--all", "HEAD", "--not", "--remotes", "--tags"]
+        ["rev-list", "-1", "--all", "HEAD", "--not", "--remotes"]
       ).isEmpty
     } catch let failure as Failure where failure.status == .failed {
       return false  // not to be judged: it is saved

@@ -7,7 +7,7 @@ struct Regenerable: Sendable {
     .ruff_cache .gradle .next .nuxt .svelte-kit .turbo .parcel-cache .angular .dart_tool .eggs \
     .ipynb_checkpoints .sass-cache .nyc_output .swiftpm bower_components .pnpm-store .yarn-cache
     """)
-  // These are output, but somebody may have left a note or a key in one.
+  // These are output if git ignores the directory itself; and somebody may have left a note in one.
   private static let likely = names(
     "build dist out target bin obj coverage htmlcov .cache cmake-build-debug cmake-build-release")
   private static let endings = [".pyc", ".pyo", ".o", ".obj", ".class", ".tsbuildinfo"].map {
@@ -28,18 +28,30 @@ struct Regenerable: Sendable {
     ownEndings = names.filter { $0.hasPrefix("*") }.map { Array($0.dropFirst().utf8) }
   }
 
-  func contains(_ path: [UInt8]) -> Bool {
+  // What is known of an ignored file by its path.
+  enum Answer: Equatable {
+    case yes, no
+    // Only if git ignores this directory, whose files are named by its name alone.
+    case below([UInt8])
+  }
+
+  func answer(_ path: [UInt8]) -> Answer {
     let parts = path.split(separator: UInt8(ascii: "/"))
-    guard let last = parts.last.map(Array.init) else { return false }
+    guard let last = parts.last.map(Array.init) else { return .no }
     let isDirectory = path.last == UInt8(ascii: "/")
     let above = isDirectory ? parts[...] : parts.dropLast()
     if above.contains(where: { Self.sure.contains(Array($0)) || own.contains(Array($0)) }) {
-      return true
+      return .yes
     }
-    if own.contains(last) || ownEndings.contains(where: { last.ends(with: $0) }) { return true }
-    if Self.looksPrecious(last) { return false }
-    return Self.files.contains(last) || Self.endings.contains { last.ends(with: $0) }
-      || above.contains { Self.likely.contains(Array($0)) }
+    if own.contains(last) || ownEndings.contains(where: { last.ends(with: $0) }) { return .yes }
+    if Self.looksPrecious(last) { return .no }
+    if Self.files.contains(last) || Self.endings.contains(where: { last.ends(with: $0) }) {
+      return .yes
+    }
+    guard let place = above.firstIndex(where: { Self.likely.contains(Array($0)) }) else {
+      return .no
+    }
+    return .below(Array(parts[...place].joined(separator: [UInt8(ascii: "/")])))
   }
 
   private static func looksPrecious(_ name: [UInt8]) -> Bool {

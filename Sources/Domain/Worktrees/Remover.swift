@@ -169,6 +169,12 @@ public struct Remover {
     guard let branch = removal.assessment.branch, let head = removal.assessment.head,
       !examiner.targets.contains(branch)
     else { return }
+    // Git itself asks this only in 'git branch -d'.
+    let others = try GitWorktree.all(in: repository.commonDirectory, world: repository.world)
+    if let other = others.first(where: { $0.branch == branch }) {
+      removal.problem = "the branch is checked out in '\(other.path)' too and was kept"
+      return
+    }
     let (outcome, _) = try repository.git.run(["update-ref", "-d", branch, head])
     removal.isBranchDeleted = outcome.isSuccess
     if !outcome.isSuccess { removal.problem = "the branch has moved and was kept" }

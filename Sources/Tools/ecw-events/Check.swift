@@ -69,7 +69,7 @@ struct CheckRecord: Encodable, Sendable {
     let more = record.damageCount + record.otherCount - Int64(record.findings.count)
     if more > 0 { text += "  and \(more) more; --limit shows them\n" }
     if record.damageCount > 0 {
-      text += "hint: ecw-recover assess \(Shell.quote(record.store))\n"
+      text += Shell.printable("hint: ecw-recover assess \(Shell.quote(record.store))") + "\n"
     }
     return text
   }

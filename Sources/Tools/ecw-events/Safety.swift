@@ -36,10 +36,10 @@ extension EventsCall {
   /// Adds a line to the audit log; a store outside of any workspace has none.
   func audit(_ verb: String, _ what: String, safetyCopy: String?, status: ExitStatus) throws {
     guard isOwn || (try? call.workspace()) != nil else { return }  // the same failure: no log
-    try AuditLog.append(
+    AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "ecw-events", verb: verb, what: what, safetyCopy: safetyCopy,
-        status: status), in: try call.workspace())
+        status: status), in: try call.workspace(), call.world)
   }
 }
 

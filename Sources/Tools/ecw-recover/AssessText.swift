@@ -21,7 +21,7 @@ enum AssessText {
     if let deleted = assessment.deletedCount, deleted > 0 {
       text += "\(counted(deleted, "deleted row")) still there\n"
     }
-    return text + assessment.next.map { "hint: \($0)\n" }.joined()
+    return text + assessment.next.map { Shell.printable("hint: \($0)") + "\n" }.joined()
   }
 
   private static func rows(_ table: Assessment.Table) -> [[String]] {

@@ -64,7 +64,8 @@ struct Extract: RecoverVerb {
       let what = record.sha256.isEmpty ? "only its log" : Quantity.bytes(record.sizeBytes)
       let beside = record.beside.map { ", " + Path.name($0) }.joined()
       return "extracted \(Shell.printable(record.id)) to \(Shell.printable(record.to)): \(what)"
-        + "\(Shell.printable(beside))\nhint: ecw-recover assess \(Shell.quote(record.to))\n"
+        + "\(Shell.printable(beside))\n"
+        + Shell.printable("hint: ecw-recover assess \(Shell.quote(record.to))") + "\n"
     }
   }
 }

@@ -54,7 +54,8 @@ struct Find: RecoverVerb {
           remnant.eventPosition.map(String.init) ?? "-", Quantity.bytes(remnant.sizeBytes),
           remnant.time.map { String($0.description.prefix(19)) + "Z" } ?? "-", place(remnant),
         ]
-      }) + "hint: ecw-recover extract \(Shell.quote(remnants[0].id)) --to FILE\n"
+      })
+      + Shell.printable("hint: ecw-recover extract \(Shell.quote(remnants[0].id)) --to FILE") + "\n"
   }
 
   private static func place(_ remnant: Remnant) -> String {

@@ -40,14 +40,14 @@ enum InstallText {
   }
 
   private static func hint(_ record: RecoveryRecord) -> String {
-    let store = "--as \(Shell.quote(record.store))"
+    let store = Shell.printable("--as \(Shell.quote(record.store))")
     switch record.outcome {
     case "planned":
-      return "hint: ecw-recover install \(Shell.quote(record.from)) \(store)"
+      return "hint: ecw-recover install \(Shell.printable(Shell.quote(record.from))) \(store)"
         + (record.maxLoss == nil ? " --accept-loss\n" : maxLoss(record.maxLoss ?? 0))
     case "refused":
       return "nothing was changed; to install it in spite of the loss:\n"
-        + "hint: ecw-recover install \(Shell.quote(record.from)) \(store)"
+        + "hint: ecw-recover install \(Shell.printable(Shell.quote(record.from))) \(store)"
         + maxLoss(record.loss?.lostCount ?? 0)
     case "undone": return ""
     default: return "hint: ecw-recover install --undo\n"

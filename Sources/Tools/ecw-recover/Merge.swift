@@ -48,7 +48,7 @@ struct Merge: RecoverVerb {
     let named = try IdentifierList.read(sources, field: "id", world: call.world)
     let resolver = SourceResolver(call: call, store: call.store(store))
     let resolved =
-      try named.isEmpty
+      try sources.isEmpty
       ? resolver.usual() : sources == ["-"] ? resolver.readable(named) : named.map(resolver.source)
     let draft = dryRun ? try call.scratch.fresh("merged.db") : target
     let outcome = try LogMerger(
@@ -99,7 +99,9 @@ struct Merge: RecoverVerb {
       let rows = counted(outcome.foreignKeyViolationsCount, "row")
       text += style.paint("\(rows) without the rows they refer to", .warning) + "\n"
     }
-    if let to = outcome.to { text += "hint: ecw-recover install \(Shell.quote(to)) --dry-run\n" }
+    if let to = outcome.to {
+      text += Shell.printable("hint: ecw-recover install \(Shell.quote(to)) --dry-run") + "\n"
+    }
     return text
   }
 }

@@ -51,6 +51,7 @@ struct SalvageReport: Report {
         + (source.frames?["uncommitted"] ?? 0) > 0
     }
     guard isBehind, receipt.wal != "beyond-break" else { return "" }
-    return "hint: ecw-recover salvage --wal beyond-break \(Shell.quote(receipt.store)) --to NEW\n"
+    return Shell.printable(
+      "hint: ecw-recover salvage --wal beyond-break \(Shell.quote(receipt.store)) --to NEW") + "\n"
   }
 }

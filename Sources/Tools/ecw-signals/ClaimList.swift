@@ -28,7 +28,7 @@ struct ClaimList {
     while let line = world.readLine() {
       number += 1
       if line.utf8.allSatisfy({ $0 == 32 || $0 == 9 || $0 == 13 }) { continue }
-      guard let item = item(line, token) else {
+      guard let item = try item(line, token) else {
         throw Failure(
           "line \(number) of standard input has no 'signal_id' and 'claim_token'",
           status: .dataError)
@@ -38,7 +38,7 @@ struct ClaimList {
     return items
   }
 
-  private static func item(_ line: String, _ token: String?) -> Item? {
+  private static func item(_ line: String, _ token: String?) throws -> Item? {
     let words = line.split(separator: " ").map(String.init)
     if line.utf8.first(where: { $0 != 32 && $0 != 9 }) != UInt8(ascii: "{") {
       guard let last = words.count > 1 ? words[1] : token else { return nil }
@@ -46,9 +46,14 @@ struct ClaimList {
     }
     guard let record = try? JSON.decode(Line.self, from: Array(line.utf8)) else { return nil }
     guard let id = record.signalId, let token = record.claimToken else { return nil }
-    return Item(
-      id: id, token: token, result: SignalResult.member("result", of: Array(line.utf8)),
-      error: record.error)
+    let result = SignalResult.member("result", of: Array(line.utf8))
+    if let result, result.utf8.count > SignalResult.sizeLimit {
+      throw Failure(
+        "the result of '\(Shell.printable(id))' is larger than "
+          + "\(Quantity.bytes(Int64(SignalResult.sizeLimit))): write it to a file and give its path",
+        status: .dataError)
+    }
+    return Item(id: id, token: token, result: result, error: record.error)
   }
 
   // Both become parts of paths.

@@ -58,12 +58,12 @@ struct Dispatch: SignalsVerb {
     }
     let runs = try dispatcher.work(types: type, count: count) { run in
       try RunRecord(run, root: root).append(in: call.workspace)
-      let status: ExitStatus = run.problem == nil ? .ok : .findings
+      let status: ExitStatus = run.isAccepted ? .ok : .findings
       try call.audit("dispatch", [run.state.id], status: status)
     }
     return Listing(
       runs.map { RunRecord($0, root: root) },
-      status: runs.allSatisfy { $0.problem == nil } ? .ok : .findings, render: RunRecord.render)
+      status: runs.allSatisfy(\.isAccepted) ? .ok : .findings, render: RunRecord.render)
   }
 }
 

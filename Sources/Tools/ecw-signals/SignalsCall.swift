@@ -37,10 +37,10 @@ struct SignalsCall {
     if ids.isEmpty { return }
     let named = ids.prefix(20).joined(separator: " ")
     let more = ids.count > 20 ? " and \(ids.count - 20) more" : ""
-    try AuditLog.append(
+    AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "ecw-signals", verb: verb, what: named + more, safetyCopy: nil,
-        status: status), in: workspace)
+        status: status), in: workspace, world)
   }
 
   /// The report about changes, after its line in the audit log.

@@ -76,10 +76,10 @@ struct ConflictsVerb: Verb {
   }
 
   private func audit(_ record: ConflictsRecord, _ workspace: Workspace, _ world: World) throws {
-    try AuditLog.append(
+    AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "ws-gate", verb: "conflicts",
         what: record.written.joined(separator: " "), safetyCopy: nil, status: record.status),
-      in: workspace)
+      in: workspace, world)
   }
 }

@@ -40,10 +40,10 @@ struct GateCall {
   }
 
   func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) throws {
-    try AuditLog.append(
+    AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "ws-gate", verb: verb, what: what, safetyCopy: safetyCopy,
-        status: status), in: workspace)
+        status: status), in: workspace, world)
   }
 }
 

@@ -27,12 +27,15 @@ enum PrePush {
   private static func tips(_ world: World) throws -> [(ref: String, commit: String)] {
     var tips: [(ref: String, commit: String)] = []
     while let line = world.readLine() {
+      // The local name comes as it was typed, as 'HEAD@{1 day ago}': what counts is behind it.
       let fields = line.split(separator: " ").map(String.init)
-      guard fields.count == 4, Hex.isObjectName(fields[1]) else {
-        throw Failure("'\(line)' is no line of a pre-push hook", status: .dataError)
+      guard fields.count >= 4, Hex.isObjectName(fields[fields.count - 3]) else {
+        throw Failure(
+          "'\(Shell.printable(line))' is no line of a pre-push hook", status: .dataError)
       }
-      let isDeletion = fields[1].allSatisfy { $0 == "0" }
-      if !isDeletion { tips.append((fields[2], fields[1])) }
+      let commit = fields[fields.count - 3]
+      let isDeletion = commit.allSatisfy { $0 == "0" }
+      if !isDeletion { tips.append((fields[fields.count - 2], commit)) }
     }
     return tips
   }

@@ -41,7 +41,8 @@ struct Revert: GateVerb {
         "ws-gate bisect --json | ws-gate revert -",
       ],
       statuses: [
-        .ok, .bad, .failed, .refused, .usage, .unavailable, .busy, .timedOut, .interrupted,
+        .ok, .bad, .failed, .refused, .partial, .usage, .dataError, .unavailable, .busy, .timedOut,
+        .interrupted,
       ]))
 
   @OptionGroup var options: ChangeOptions
@@ -71,7 +72,8 @@ struct Reland: GateVerb {
       """,
       examples: ["ws-gate reland ws-22", "ws-gate reland --dry-run ws-22"],
       statuses: [
-        .ok, .bad, .failed, .refused, .usage, .unavailable, .busy, .timedOut, .interrupted,
+        .ok, .bad, .failed, .refused, .partial, .usage, .dataError, .unavailable, .busy, .timedOut,
+        .interrupted,
       ]))
 
   @OptionGroup var options: ChangeOptions

@@ -10,7 +10,7 @@ struct Status: GateVerb {
     discussion: Manual.page(
       "Nothing is tested. What was never tested may be pushed; what is known to be red may not.",
       examples: ["ws-gate status", "ws-gate status --json main | jq .may_push"],
-      statuses: [.ok, .findings, .bad, .failed, .usage, .unavailable]))
+      statuses: [.ok, .findings, .bad, .failed, .usage, .dataError, .unavailable]))
 
   @OptionGroup var common: CommonOptions
 

@@ -19,9 +19,13 @@ struct WorkstreamMark {
     else { return }
     do {
       status = try Self.set(name, next, outcome, call)
-    } catch let failure as Failure {
+    } catch {
+      // Whatever it is, the branch has moved and the report must say so.
+      let failure =
+        error as? Failure ?? (error as? any FailureConvertible)?.asFailure ?? Failure("\(error)")
+      let again = "ws-state set \(Shell.quote(name)) \(next.rawValue) --force"
       problem = Failure(
-        failure.message, hint: "ws-state set \(Shell.quote(name)) \(next.rawValue) --force",
+        failure.message, hint: failure.status == .busy ? again : failure.hint ?? again,
         status: failure.status)
     }
   }

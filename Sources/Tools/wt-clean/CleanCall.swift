@@ -44,10 +44,10 @@ struct CleanCall {
 
   /// Adds a line to the audit log.
   func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) throws {
-    try AuditLog.append(
+    AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "wt-clean", verb: verb, what: what, safetyCopy: safetyCopy,
-        status: status), in: workspace)
+        status: status), in: workspace, world)
   }
 }
 
