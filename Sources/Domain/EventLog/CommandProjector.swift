@@ -74,19 +74,23 @@ struct CommandProjector {
               + "column of '\(table)'", status: .dataError)
         }
         try statement.forEach(
-          columns.map { name in fields[name].map { Self.value(bytes, $0) } ?? .null }
+          columns.map { name in try fields[name].map { try Self.value(bytes, $0) } ?? .null }
         ) { _ in true }
       }
     }
   }
 
-  private static func value(_ bytes: [UInt8], _ range: Range<Int>) -> Value {
+  private static func value(_ bytes: [UInt8], _ range: Range<Int>) throws -> Value {
     switch bytes[range.lowerBound] {
     case UInt8(ascii: "n"): return .null
     case UInt8(ascii: "t"): return .integer(1)
     case UInt8(ascii: "f"): return .integer(0)
     case UInt8(ascii: "{"), UInt8(ascii: "["): return .utf8(Array(bytes[range]))
-    case UInt8(ascii: "\""): return .utf8(JSONReader.string(bytes, range) ?? [])
+    case UInt8(ascii: "\""):
+      guard let text = JSONReader.string(bytes, range) else {
+        throw Failure("a text of the projector's rows is half a surrogate pair", status: .dataError)
+      }
+      return .utf8(text)
     default:
       let text = String(decoding: bytes[range], as: UTF8.self)
       return Int64(text).map(Value.integer) ?? .real(Double(text) ?? 0)

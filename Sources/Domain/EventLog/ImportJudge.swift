@@ -149,5 +149,3 @@ struct ImportJudge {
       version = max(version, excluded.version)
     """
 }
-
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -89,7 +89,8 @@ extension SignalDirectory {
   }
 
   /// Moves a file that must not be in the queue to the quarantine, with the reason beside it.
-  func setAside(_ path: String, _ reason: String) throws {
+  @discardableResult
+  func setAside(_ path: String, _ reason: String) throws -> String {
     try make("quarantine")
     var name = Path.name(path)
     if try Disk.exists(at("quarantine") + "/" + name) { name += "." + RandomName.hex(8) }
@@ -100,6 +101,7 @@ extension SignalDirectory {
     try Disk.rename(path, to: target)
     try Disk.syncDirectory(at("quarantine"))
     try Disk.syncDirectory(Path.parent(path))
+    return target
   }
 
   private struct Reason: Encodable {

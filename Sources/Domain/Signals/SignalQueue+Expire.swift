@@ -49,9 +49,11 @@ extension QueueSession {
             ids.append(file.id)
           }
         } catch let failure as Failure where failure.status == .dataError {
-          if !isDry { try directory.setAside(directory.at(place) + "/" + name, failure.message) }
           var change = SignalChange(name, .quarantined, reason: failure.message)
-          change.kept = directory.at("quarantine") + "/" + name
+          change.kept =
+            try isDry
+            ? directory.at("quarantine") + "/" + name
+            : directory.setAside(directory.at(place) + "/" + name, failure.message)
           changes.append(change)
         }
       }

@@ -78,5 +78,3 @@ struct CreateReport: Report {
     return text
   }
 }
-
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

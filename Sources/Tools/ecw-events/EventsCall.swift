@@ -61,7 +61,3 @@ extension EventsVerb {
     try report(try EventsCall(call, store: options.store))
   }
 }
-
-func counted(_ count: Int64, _ noun: String) -> String {
-  "\(count) \(noun)\(count == 1 ? "" : "s")"
-}

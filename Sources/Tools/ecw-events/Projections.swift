@@ -26,7 +26,14 @@ struct Projections: EventsVerb {
     let tables = try ProjectionList(
       try call.source(), projections: try place.path(call)
     ).tables
-    return Listing(tables, status: Self.status(tables), render: Self.render)
+    var rebuild = "ecw-events rebuild"
+    for (option, value) in [
+      ("--root", common.root), ("--store", options.store), ("--projections", place.projections),
+    ] {
+      if let value { rebuild += " \(option) \(Shell.quote(value))" }
+    }
+    let hint = Shell.printable("hint: \(rebuild)") + "\n"
+    return Listing(tables, status: Self.status(tables)) { Self.render($0, $1, hint) }
   }
 
   private static func status(_ tables: [ProjectionList.Table]) -> ExitStatus {
@@ -36,7 +43,9 @@ struct Projections: EventsVerb {
     return verdicts == ["unknown"] ? .failed : .ok
   }
 
-  private static func render(_ tables: [ProjectionList.Table], _ style: Style) -> String {
+  private static func render(
+    _ tables: [ProjectionList.Table], _ style: Style, _ hint: String
+  ) -> String {
     if tables.isEmpty { return "no read models\n" }
     var text = style.table(
       ["TABLE", "VERDICT", "LAG", "STREAM"],
@@ -47,7 +56,7 @@ struct Projections: EventsVerb {
         return [table.table, table.verdict, lag, table.worstStream ?? ""]
       })
     if tables.contains(where: { $0.verdict == "behind" && $0.isBuiltIn }) {
-      text += "hint: ecw-events rebuild\n"
+      text += hint
     } else if let other = tables.first(where: { $0.verdict == "behind" }) {
       text +=
         "'\(Shell.printable(other.table))' is made by its application: run that, or give its "

@@ -106,6 +106,3 @@ extension RecoverVerb {
 }
 
 /// "3 events", "1 event".
-func counted(_ count: Int64, _ noun: String) -> String {
-  "\(count) \(noun)\(count == 1 ? "" : "s")"
-}

@@ -4,10 +4,19 @@ import Salvage
 /// One line of JSON for each row of a salvage: the table, the key, where it was found.
 final class RowLog {
   private let file: Descriptor
+  private let path: String
   private var buffer: [UInt8] = []
   private var names: [String: String] = [:]
 
-  init(_ path: String) throws { file = try Descriptor(opening: path, .createNew(mode: 0o600)) }
+  init(_ path: String) throws {
+    self.path = path
+    file = try Descriptor(opening: path, .createNew(mode: 0o600))
+  }
+
+  /// Removes the file again: of a salvage that failed there is nothing to tell.
+  func discard() {
+    try? Disk.removeFile(path)  // it says nothing, and is only in the way
+  }
 
   func write(_ note: Salvager.RowNote) throws {
     switch note {

@@ -79,8 +79,14 @@ struct SalvageVerb: RecoverVerb {
       }, includesDeleted: deleted)
     let salvager = Salvager(StoreFiles(path), to: absolute(to, call), options, call.world)
     let log = try receipts.map { try RowLog(absolute($0, call)) }
-    let receipt = try salvager.run(note: log.map { log in { try log.write($0) } })
-    try log?.finish()
+    let receipt: SalvageReceipt
+    do {
+      receipt = try salvager.run(note: log.map { log in { try log.write($0) } })
+      try log?.finish()
+    } catch {
+      log?.discard()
+      throw error
+    }
     try call.audit("salvage", "\(path) to \(receipt.target)", status: receipt.status)
     return SalvageReport(receipt: receipt)
   }
