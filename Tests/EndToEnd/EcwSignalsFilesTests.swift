@@ -109,6 +109,10 @@ struct EcwSignalsFilesTests {
     #expect(try stage.files().contains("pending/README"))
     #expect(try await stage.signals("list").status == 0)
     #expect(try Disk.read(stage.scratch.at("outside")) == Array("secret".utf8))
+    try stage.scratch.write("{\"torn again\": ", to: pending + "sig-0000000a.json")
+    let again = try await stage.signals("expire", "--json").record(Stage.Change.self)
+    let path = stage.scratch.at(try #require(again.keptPath))
+    #expect(try Disk.read(path) == Array("{\"torn again\": ".utf8))
   }
 
   @Test func `the log is the truth, and list says where a file disagrees`() async throws {

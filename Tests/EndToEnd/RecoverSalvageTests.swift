@@ -106,6 +106,15 @@ struct RecoverSalvageTests {
     #expect(try await run("events", "--to", "saved.db").status == 0)
   }
 
+  @Test func `a refused salvage leaves no list of rows behind`() async throws {
+    let stage = try RecoverStage()
+    try stage.scratch.write("", to: "have.db")
+    let run = try await stage.recover(
+      "salvage", stage.store, "--to", "have.db", "--receipts", "rows.jsonl")
+    #expect(run.status == 4, "\(run.out)\(run.err)")
+    #expect(try !Disk.exists(stage.scratch.at("rows.jsonl")))
+  }
+
   @Test func `mutated stores neither crash nor hang the reader`() async throws {
     let run = try await ToolRun(
       "salvage-fuzz", ["400", "7", scratch.at("fuzz")], in: scratch.path, timeLimitSeconds: 300)
