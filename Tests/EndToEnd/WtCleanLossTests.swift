@@ -132,7 +132,14 @@ struct WtCleanLossTests {
       git config filter.x.clean 'touch "$HOME/pwned"; cat'
       echo '* filter=x' >.git/info/attributes; touch a
       """)
-    #expect(try await stage.assessment().item("embedded_repository")?.count == 2)
+    try await stage.inside(
+      """
+      git clone -q ../.. node_modules/two; cd node_modules/two
+      git config extensions.worktreeConfig true
+      git config --worktree filter.x.clean 'touch "$HOME/pwned"; cat'
+      echo '* filter=x' >.git/info/attributes; touch a
+      """)
+    #expect(try await stage.assessment().item("embedded_repository")?.count == 3)
     #expect(try !Disk.exists(stage.field.scratch.at("pwned")))
   }
 

@@ -44,10 +44,6 @@ public struct GitVersions: Sendable {
     var git = GitCommand(in: root, world: world)
     git.environment["GIT_NO_LAZY_FETCH"] = "1"
     git.environment["GIT_NO_REPLACE_OBJECTS"] = "1"
-    // Past a repository that it cannot open, git would go on upwards, into somebody else's.
-    if (try? Disk.exists(Path.join(root, ".git"))) == true {  // what cannot be seen is no border
-      git.environment["GIT_CEILING_DIRECTORIES"] = Path.parent(root)
-    }
     self.root = root
     self.git = git
     let name = Path.name(store).unicodeScalars.reduce(into: "") { text, scalar in

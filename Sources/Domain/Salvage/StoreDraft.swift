@@ -22,6 +22,14 @@ final class StoreDraft {
   ) throws -> SalvageReceipt {
     try world.checkpoint()
     try builder.finish()
+    let violations = try prove(world)
+    var receipt = receipt(summary, target: target, foreignKeys: violations)
+    if let snapshot { try compare(snapshot, &receipt, differs) }
+    return receipt
+  }
+
+  // Returns the number of rows that violate a foreign key.
+  private func prove(_ world: World) throws -> Int {
     builder.database.stopWhen { world.stopReason() != nil }
     let path = path
     let stopReason = world.stopReason
@@ -41,9 +49,7 @@ final class StoreDraft {
         "the new store does not pass SQLite's check: \(integrity)",
         hint: "ecw-recover assess \(Shell.quote(reading.evidence.store))", status: .bad)
     }
-    var receipt = receipt(summary, target: target, foreignKeys: try violations.get())
-    if let snapshot { try compare(snapshot, &receipt, differs) }
-    return receipt
+    return try violations.get()
   }
 
   private func compare(

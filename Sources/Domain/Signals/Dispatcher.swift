@@ -100,14 +100,10 @@ public struct Dispatcher: Sendable {
       run.problem = failure.message  // no second attempt will make these fields arguments
     } catch let failure as Failure where failure.status == .unavailable {
       (run.problem, end.isRetried) = (failure.message, true)
-    } catch let failure as Failure {
-      (end.failure, end.isRetried) = (failure.message, true)
-      _ = try queue.finish([end])
-      throw failure  // interrupted: the signal is back in the queue
     } catch {
-      (end.failure, end.isRetried) = ("\(error)", true)
+      (end.failure, end.isRetried) = ((error as? Failure)?.message ?? "\(error)", true)
       _ = try queue.finish([end])
-      throw error  // no log, no run: the signal is back in the queue
+      throw error  // interrupted, or no log: the signal is back in the queue
     }
     end.failure = run.problem
     run.seconds = queue.world.now().seconds(since: run.began)

@@ -62,20 +62,13 @@ struct FileFindings {
 
   private func ignored() throws -> (again: [[UInt8]], precious: [[UInt8]]) {
     var again: [[UInt8]] = [], precious: [[UInt8]] = []
-    let given = try ignoredDirectories(status.ignored.map(regenerable.answer))
-    for path in status.ignored {
-      if isRegenerable(path, given) { again.append(path) } else { precious.append(path) }
+    let answers = status.ignored.map(regenerable.answer)
+    let given = try ignoredDirectories(answers)
+    for (path, answer) in zip(status.ignored, answers) {
+      if answer.isYes(given) { again.append(path) } else { precious.append(path) }
     }
     // A repository is listed by its directory alone; it is looked at on its own.
     return (again, precious.filter { $0.last != UInt8(ascii: "/") })
-  }
-
-  private func isRegenerable(_ path: [UInt8], _ given: Set<[UInt8]>) -> Bool {
-    switch regenerable.answer(path) {
-    case .yes: true
-    case .no: false
-    case .below(let directory): given.contains(directory)
-    }
   }
 
   // Those that git ignores as a whole: an 'out' of which only '*.json' is ignored is no output.
@@ -103,12 +96,14 @@ struct FileFindings {
       scan.embedded
         + (status.untracked + status.ignored).filter { $0.last == UInt8(ascii: "/") }
         .map { Array($0.dropLast()) }
-    ).subtracting(scan.nested).subtracting(scan.submodules)
-    let slash = [UInt8(ascii: "/")]
-    let given = try ignoredDirectories(candidates.map { regenerable.answer($0 + slash) })
-    return try candidates.sorted { $0.lexicographicallyPrecedes($1) }.filter { place in
-      try !isRegenerable(place + slash, given) || !isOnlyAClone(place)
+    ).subtracting(scan.nested).subtracting(scan.submodules).sorted {
+      $0.lexicographicallyPrecedes($1)
     }
+    let answers = candidates.map { regenerable.answer($0 + [UInt8(ascii: "/")]) }
+    let given = try ignoredDirectories(answers)
+    return try zip(candidates, answers).filter { place, answer in
+      try !answer.isYes(given) || !isOnlyAClone(place)
+    }.map(\.0)
   }
 
   private func isOnlyAClone(_ place: [UInt8]) throws -> Bool {
@@ -117,12 +112,13 @@ struct FileFindings {
     else { return false }
     let git = GitCommand(in: worktree + "/" + text, world: repository.world)
     do {
-      // A filter of its own would be run by the question for changes.
-      if try git.holds(["config", "--includes", "--local", "--get-regexp", "^filter[.]"]) {
-        return false
-      }
-      let changes = try git.bytes(
-        ["-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--untracked-files=all"])
+      // A filter of its own would be run by the question for changes; a repository in it, which
+      // can have others, is a candidate itself.
+      if try hasOwnFilter(git) { return false }
+      let changes = try git.bytes([
+        "-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--untracked-files=all",
+        "--ignore-submodules=all",
+      ])
       if !changes.isEmpty { return false }
       if try Disk.exists(worktree + "/" + text + "/.git/refs/stash") { return false }
       return try git.bytes(
@@ -130,6 +126,17 @@ struct FileFindings {
       ).isEmpty
     } catch let failure as Failure where failure.status == .failed {
       return false  // not to be judged: it is saved
+    }
+  }
+
+  // The user's own filters, as those of git-lfs, are no reason.
+  private func hasOwnFilter(_ git: GitCommand) throws -> Bool {
+    let arguments = ["config", "--show-scope", "--get-regexp", "^filter[.]"]
+    let (outcome, bytes) = try git.run(arguments)
+    if outcome.end == .exited(1) { return false }  // there is none at all
+    guard outcome.isSuccess else { throw git.failure(arguments, outcome) }
+    return bytes.split(separator: 10).contains {
+      $0.starts(with: "local\t".utf8) || $0.starts(with: "worktree\t".utf8)
     }
   }
 

@@ -33,6 +33,14 @@ struct Regenerable: Sendable {
     case yes, no
     // Only if git ignores this directory, whose files are named by its name alone.
     case below([UInt8])
+
+    func isYes(_ ignored: Set<[UInt8]>) -> Bool {
+      switch self {
+      case .yes: true
+      case .no: false
+      case .below(let directory): ignored.contains(directory)
+      }
+    }
   }
 
   func answer(_ path: [UInt8]) -> Answer {

@@ -35,7 +35,7 @@ struct BackupCall {
   }
 
   /// Adds a line to the audit log.
-  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) throws {
+  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) {
     AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "ecw-backup", verb: verb, what: what, safetyCopy: safetyCopy,

@@ -59,7 +59,7 @@ struct Create: BackupVerb {
     ).create()
     guard case .created(let manifest) = outcome else { return CreateReport(outcome, call: call) }
     var report = CreateReport(outcome, call: call)
-    try call.audit("create", "snapshot \(manifest.id)", status: report.status)
+    call.audit("create", "snapshot \(manifest.id)", status: report.status)
     guard try prune ?? call.settings.flag(.backupAutoPrune) else { return report }
     do {
       try applyRetention(call)
@@ -76,7 +76,7 @@ struct Create: BackupVerb {
       busySeconds: try call.settings.seconds(.busyTimeout))
     let removed = outcomes.filter { !$0.decision.isKept }.map(\.manifest.id)
     guard !removed.isEmpty else { return }
-    try call.audit(
+    call.audit(
       "prune", removed.joined(separator: " "), safetyCopy: call.repository.directory + "/.trash",
       status: .ok)
   }

@@ -21,7 +21,7 @@ struct Drill: BackupVerb {
       busySeconds: try call.settings.seconds(.busyTimeout))
     let record = try restorer.drill(call.repository.latestOrNewest())
     let status: ExitStatus = record.sound ? .ok : .bad
-    try call.audit("drill", "drill of snapshot \(record.snapshot)", status: status)
+    call.audit("drill", "drill of snapshot \(record.snapshot)", status: status)
     return Single(record, status: status) { record, style in
       let word = record.sound ? style.paint("sound", .good) : style.paint("DAMAGED", .bad)
       return

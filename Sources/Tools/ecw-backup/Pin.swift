@@ -39,7 +39,7 @@ extension BackupCall {
       .map { try repository.entry(named: $0) }
     let verb = isPinned ? "pin" : "unpin"
     for entry in entries where try repository.setPinned(isPinned, entry) {
-      try audit(verb, "snapshot \(entry.manifest.id)", status: .ok)
+      audit(verb, "snapshot \(entry.manifest.id)", status: .ok)
     }
     let now = world.now()
     return Listing(entries.map { SnapshotRecord($0.manifest, now: now, isPinned: isPinned) }) {

@@ -35,7 +35,7 @@ struct Prune: BackupVerb {
         busySeconds: try call.settings.seconds(.busyTimeout))
     let removed = outcomes.filter { !$0.decision.isKept }.map(\.manifest.id)
     if !dryRun, !removed.isEmpty {
-      try call.audit(
+      call.audit(
         "prune", removed.joined(separator: " "), safetyCopy: call.repository.directory + "/.trash",
         status: .ok)
     }

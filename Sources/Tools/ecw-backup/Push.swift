@@ -50,7 +50,7 @@ struct Push: BackupVerb {
       let outcome = try offsite.push(entry)
       let word = outcome.isPushed ? "pushed" : "failed"
       records.append(Record(entry.manifest, word, outcome.problem))
-      try call.audit(
+      call.audit(
         "push", "snapshot \(entry.manifest.id) \(word)", status: outcome.isPushed ? .ok : .bad)
     }
     return Listing(records, status: records.contains { $0.problem != nil } ? .bad : .ok) {

@@ -88,7 +88,7 @@ struct Restore: BackupVerb {
   private func finished(_ journal: RestoreJournal, _ outcome: String, _ call: BackupCall) throws
     -> any Report
   {
-    try call.audit(
+    call.audit(
       "restore", "\(outcome): snapshot \(journal.plan.snapshot)",
       safetyCopy: journal.plan.quarantine, status: .ok)
     return Single(Record(journal.plan, outcome, now: call.world.now()), render: Self.render)

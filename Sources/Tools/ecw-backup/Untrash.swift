@@ -31,7 +31,7 @@ struct Untrash: BackupVerb {
         names, busySeconds: try call.settings.seconds(.busyTimeout), world: call.world)
     }
     if !dryRun, !manifests.isEmpty {
-      try call.audit("untrash", manifests.map(\.id).joined(separator: " "), status: .ok)
+      call.audit("untrash", manifests.map(\.id).joined(separator: " "), status: .ok)
     }
     let now = call.world.now()
     let records = manifests.map { SnapshotRecord($0, now: now, isPinned: false) }

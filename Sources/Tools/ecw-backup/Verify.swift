@@ -51,7 +51,7 @@ struct Verify: BackupVerb {
     }
     let isBad = records.contains { !$0.sound }
     if isBad {
-      try call.audit("verify", "damage found in a snapshot", status: .bad)
+      call.audit("verify", "damage found in a snapshot", status: .bad)
     }
     return Listing(records, status: isBad ? .bad : .ok, render: Self.render)
   }

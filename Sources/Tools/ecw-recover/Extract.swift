@@ -59,7 +59,7 @@ struct Extract: RecoverVerb {
       record.sha256 = try copier.copy(source, to: target)
       record.sizeBytes = try Disk.status(target)?.size ?? 0
     }
-    try call.audit("extract", "\(id) to \(target)", status: .ok)
+    call.audit("extract", "\(id) to \(target)", status: .ok)
     return Single(record) { record, _ in
       let what = record.sha256.isEmpty ? "only its log" : Quantity.bytes(record.sizeBytes)
       let beside = record.beside.map { ", " + Path.name($0) }.joined()

@@ -105,7 +105,7 @@ struct Installation {
     let journal = try restorer.undo()
     var record = record("undone", incoming, journal.plan.units.first?.target ?? "")
     (record.id, record.quarantine) = (journal.plan.snapshot, journal.plan.quarantine)
-    try call.audit(
+    call.audit(
       "install", "undone: \(record.store)", safetyCopy: record.quarantine, status: .ok)
     return record
   }
@@ -132,7 +132,7 @@ struct Installation {
     record.checklist += after.reminders(record)
     try record.keep(in: call.workspace)
     let lost = record.loss.map { ", \($0.lostCount) rows lost" } ?? ""
-    try call.audit(
+    call.audit(
       "install", "\(record.outcome): \(record.store) from \(record.from)\(lost)",
       safetyCopy: record.quarantine,
       status: record.checklist.contains { $0.state == "failed" } ? .partial : .ok)

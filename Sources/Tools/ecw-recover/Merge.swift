@@ -55,7 +55,7 @@ struct Merge: RecoverVerb {
       world: call.world, sources: resolved, to: draft, isDryRun: dryRun
     ).merge()
     if !dryRun {
-      try call.audit(
+      call.audit(
         "merge",
         "\(counted(outcome.eventCount, "event")) of \(resolved.count) sources to \(target)",
         status: outcome.status)

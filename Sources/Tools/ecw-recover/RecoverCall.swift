@@ -88,7 +88,7 @@ struct RecoverCall {
   }
 
   /// Adds a line to the audit log.
-  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) throws {
+  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) {
     AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "ecw-recover", verb: verb, what: what, safetyCopy: safetyCopy,

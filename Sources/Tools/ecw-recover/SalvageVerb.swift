@@ -87,7 +87,7 @@ struct SalvageVerb: RecoverVerb {
       log?.discard()
       throw error
     }
-    try call.audit("salvage", "\(path) to \(receipt.target)", status: receipt.status)
+    call.audit("salvage", "\(path) to \(receipt.target)", status: receipt.status)
     return SalvageReport(receipt: receipt)
   }
 

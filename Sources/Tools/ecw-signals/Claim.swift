@@ -57,7 +57,7 @@ struct Claim: SignalsVerb {
         "ecw-signals: '\(Shell.printable(change.id))' was not claimed: \(change.reason ?? "")\n")
     }
     let status = ChangeRecord.status(refused)
-    if !dryRun { try call.audit("claim", claimed.map(\.id)) }
+    if !dryRun { call.audit("claim", claimed.map(\.id)) }
     let now = call.world.now()
     return Listing(
       claimed.map { SignalRecord($0, now: now, root: call.workspace.root) },

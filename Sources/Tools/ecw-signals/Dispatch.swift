@@ -59,7 +59,7 @@ struct Dispatch: SignalsVerb {
     let runs = try dispatcher.work(types: type, count: count) { run in
       try RunRecord(run, root: root).append(in: call.workspace)
       let status: ExitStatus = run.isAccepted ? .ok : .findings
-      try call.audit("dispatch", [run.state.id], status: status)
+      call.audit("dispatch", [run.state.id], status: status)
     }
     return Listing(
       runs.map { RunRecord($0, root: root) },

@@ -33,7 +33,7 @@ struct SignalsCall {
   var owner: String { (world.environment["USER"] ?? "somebody") + "@" + world.host }
 
   /// Adds a line to the audit log about the signals that were changed.
-  func audit(_ verb: String, _ ids: [String], status: ExitStatus = .ok) throws {
+  func audit(_ verb: String, _ ids: [String], status: ExitStatus = .ok) {
     if ids.isEmpty { return }
     let named = ids.prefix(20).joined(separator: " ")
     let more = ids.count > 20 ? " and \(ids.count - 20) more" : ""
@@ -48,7 +48,7 @@ struct SignalsCall {
     let records = changes.map { ChangeRecord($0, isDry: isDry, root: workspace.root) }
     let status = ChangeRecord.status(changes)
     if !isDry {
-      try audit(verb, changes.filter { $0.outcome.isChange }.map(\.id), status: status)
+      audit(verb, changes.filter { $0.outcome.isChange }.map(\.id), status: status)
     }
     return Listing(records, status: status, render: ChangeRecord.render)
   }

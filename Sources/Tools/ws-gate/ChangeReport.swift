@@ -48,7 +48,7 @@ struct ChangeReport: Report {
       case .untested: .failed
       }
     guard outcome.end == .done else { return }
-    try call.audit(
+    call.audit(
       verb, "\(outcome.tip.name): \(outcome.subject.id) by \(outcome.commit ?? "")",
       safetyCopy: outcome.tip.commit, status: status)
   }

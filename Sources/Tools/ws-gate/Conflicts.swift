@@ -70,12 +70,12 @@ struct ConflictsVerb: Verb {
       let reports = ConflictReports(survey, target: target, workspace: workspace, world: call.world)
       record.wouldWrite = dryRun ? try reports.pending() : []
       record.written = dryRun ? [] : try reports.write()
-      if !record.written.isEmpty { try audit(record, workspace, call.world) }
+      if !record.written.isEmpty { audit(record, workspace, call.world) }
     }
     return Single(record, status: record.status) { ConflictsPage(record: $0, style: $1).text }
   }
 
-  private func audit(_ record: ConflictsRecord, _ workspace: Workspace, _ world: World) throws {
+  private func audit(_ record: ConflictsRecord, _ workspace: Workspace, _ world: World) {
     AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "ws-gate", verb: "conflicts",

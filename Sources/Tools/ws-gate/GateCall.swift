@@ -39,7 +39,7 @@ struct GateCall {
     try GateReading(of: results, settings: settings, now: world.now())
   }
 
-  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) throws {
+  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) {
     AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "ws-gate", verb: verb, what: what, safetyCopy: safetyCopy,

@@ -30,7 +30,7 @@ struct Init: StateVerb {
       world: call.world)
     let isChange = !made.tables.isEmpty || !made.columns.isEmpty
     if isChange, !dryRun {
-      try call.audit("init", (made.tables + made.columns).joined(separator: " "), status: .ok)
+      call.audit("init", (made.tables + made.columns).joined(separator: " "), status: .ok)
     }
     let outcome = !isChange ? "unchanged" : dryRun ? "planned" : "created"
     let record = Record(
@@ -68,7 +68,7 @@ struct Checkpoint: StateVerb {
   func report(_ call: StateCall) throws -> any Report {
     let done = try TableCare.checkpoint(
       in: call.workspace, busySeconds: call.busySeconds, world: call.world)
-    try call.audit("checkpoint", "\(done.logBytesBefore) bytes of log", status: .ok)
+    call.audit("checkpoint", "\(done.logBytesBefore) bytes of log", status: .ok)
     let record = Record(
       journalModeBefore: done.modeBefore, journalMode: done.mode,
       logBytesBefore: done.logBytesBefore, logBytes: done.logBytes)

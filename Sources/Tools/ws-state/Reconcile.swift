@@ -46,7 +46,7 @@ struct Reconcile: StateVerb {
       records = try call.table(for: .changing) { table in
         try found.map { try corrected($0, table, call) }
       }
-      try audit(records, snapshot, call)
+      audit(records, snapshot, call)
     }
     let isLeft = records.contains { $0.outcome != .applied }
     let isRaced = records.contains { $0.outcome == .raced }
@@ -70,11 +70,11 @@ struct Reconcile: StateVerb {
     return record
   }
 
-  private func audit(_ records: [Record], _ snapshot: String, _ call: StateCall) throws {
+  private func audit(_ records: [Record], _ snapshot: String, _ call: StateCall) {
     let what = records.filter { $0.outcome == .applied }.map {
       "\($0.id ?? ""): \($0.status ?? "") -> \($0.correction?.rawValue ?? "")"
     }
-    try call.audit(
+    call.audit(
       "reconcile", what.joined(separator: "; "), safetyCopy: "snapshot \(snapshot)", status: .ok)
   }
 

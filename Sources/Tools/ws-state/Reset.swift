@@ -41,7 +41,7 @@ struct Reset: StateVerb {
     let status: ExitStatus = isPartial ? .partial : .ok
     let record = Record(content, parked, logs, snapshot)
     if !dryRun {
-      try call.audit(
+      call.audit(
         "reset", "\(content.rows.count) rows, \(parked.count) branches",
         safetyCopy: snapshot.map { "snapshot \($0)" }, status: status)
     }

@@ -46,7 +46,7 @@ struct Retry: StateVerb {
       failures.isEmpty ? .ok : failures.count < records.count ? .partial : failures[0].status
     let done = records.filter { $0.outcome == .changed }.map(\.id)
     if !done.isEmpty {
-      try call.audit(
+      call.audit(
         "retry", done.joined(separator: " "), safetyCopy: snapshot.map { "snapshot \($0)" },
         status: status)
     }

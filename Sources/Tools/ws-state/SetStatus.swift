@@ -66,7 +66,7 @@ struct SetStatus: StateVerb {
       failed.isEmpty ? .ok : failed.count < records.count ? .partial : failed[0].status
     if !dryRun, !changed.isEmpty {
       let what = changed.map { "\($0.id): \($0.before ?? "no row") -> \($0.status)" }
-      try call.audit("set", what.joined(separator: "; "), status: status)
+      call.audit("set", what.joined(separator: "; "), status: status)
     }
     return Listing(records, status: status, render: ChangeRecord.render)
   }

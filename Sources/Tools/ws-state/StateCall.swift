@@ -36,7 +36,7 @@ struct StateCall {
   }
 
   /// Adds a line to the audit log.
-  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) throws {
+  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) {
     AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "ws-state", verb: verb, what: what, safetyCopy: safetyCopy,

@@ -46,7 +46,7 @@ struct Unblock: StateVerb {
     let snapshot = try call.snapshot(before: "unblock")
     try WorkstreamTable.apply(plan, toFileIn: call.workspace)
     if hasTable { try call.table(for: .changing) { try $0.apply(plan, now: call.world.now()) } }
-    try call.audit(
+    call.audit(
       "unblock", "\(plan.id) from \((plan.rowWords + plan.fileWords).joined(separator: ", "))",
       safetyCopy: "snapshot \(snapshot)", status: .ok)
     return Single(Record(plan, .changed, snapshot), render: Self.render)

@@ -37,7 +37,7 @@ struct Adopt: CleanVerb {
     let outcome = try Adopter(call.repository, targets: targets).adopt(
       (try? Disk.realPath(path)) ?? path, branch: branch, dryRun: dryRun)
     if !dryRun {
-      try call.audit("adopt", "\(outcome.path) (was: \(outcome.before))", status: .ok)
+      call.audit("adopt", "\(outcome.path) (was: \(outcome.before))", status: .ok)
     }
     return Single(AdoptRecord(outcome), render: AdoptRecord.render)
   }

@@ -43,7 +43,7 @@ struct CleanCall {
   }
 
   /// Adds a line to the audit log.
-  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) throws {
+  func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) {
     AuditLog.note(
       AuditLog.Entry(
         time: world.now(), tool: "wt-clean", verb: verb, what: what, safetyCopy: safetyCopy,

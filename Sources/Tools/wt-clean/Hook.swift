@@ -55,7 +55,7 @@ struct HookWorktreeRemove: Verb {
     wanted.limitMegabytes = try call.settings.number(.cleanRescueLimit)
     let removals = try Remover(call.repository, examiner, wanted).remove(
       try examiner.examine([place]))
-    try call.audit("hook worktree-remove", removals)
+    call.audit("hook worktree-remove", removals)
     guard let removal = removals.first, removal.outcome != .removed else {
       return RemovalRecord.listing(removals)
     }

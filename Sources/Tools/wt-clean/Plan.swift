@@ -73,7 +73,7 @@ struct Apply: CleanVerb {
     let removals = try Planner(call.repository, examiner).apply(
       try entries(call.world), dryRun: dryRun,
       limitMegabytes: try call.settings.number(.cleanRescueLimit))
-    try call.audit("apply", removals)
+    call.audit("apply", removals)
     return RemovalRecord.listing(removals)
   }
 

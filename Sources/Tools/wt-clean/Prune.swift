@@ -38,7 +38,7 @@ struct Prune: CleanVerb {
     if names.isEmpty { assessments = assessments.filter { $0.verdict == .dead } }
     let limit = try call.settings.number(.cleanRescueLimit)
     let removals = Pruner(call.repository, limitMegabytes: limit).prune(assessments, dryRun: dryRun)
-    try call.audit("prune", removals)
+    call.audit("prune", removals)
     return RemovalRecord.listing(removals)
   }
 }

@@ -49,7 +49,7 @@ struct Remove: CleanVerb {
     wanted.limitMegabytes = try call.settings.number(.cleanRescueLimit)
     let removals = try Remover(call.repository, examiner, wanted).remove(
       try examiner.examine(places))
-    try call.audit("remove", removals)
+    call.audit("remove", removals)
     return RemovalRecord.listing(removals)
   }
 }
@@ -64,11 +64,11 @@ extension [Place] {
 
 extension CleanCall {
   /// Adds a line to the audit log when something was changed.
-  func audit(_ verb: String, _ removals: [Removal]) throws {
+  func audit(_ verb: String, _ removals: [Removal]) {
     let changed = removals.filter { $0.outcome != .refused && $0.outcome != .planned }
     if changed.isEmpty { return }
     let rescues = changed.compactMap(\.rescue).map { Rescue.prefix + $0 }
-    try audit(
+    audit(
       verb,
       changed.map { "\($0.outcome.rawValue) \($0.assessment.place.id)" }.joined(separator: ", "),
       safetyCopy: rescues.isEmpty ? nil : rescues.joined(separator: " "),

@@ -52,7 +52,7 @@ struct Repair: CleanVerb {
     let refused = outcomes.filter { $0.outcome == "refused" }.count
     let status: ExitStatus = refused == 0 ? .ok : refused == outcomes.count ? .refused : .partial
     if !repaired.isEmpty {
-      try call.audit(
+      call.audit(
         "repair",
         repaired.map { "\($0.id) at \($0.path ?? "") (was: \($0.before.joined(separator: " ")))" }
           .joined(separator: ", "), status: status)

@@ -101,7 +101,7 @@ struct RescuesRestore: CleanVerb {
     let rescue = try RescueStore(call.repository).named(id)
     let path = Path.normal(to, from: call.world.currentDirectory)
     let outcome = try RescueRestorer(call.repository).restore(rescue, to: path)
-    try call.audit("rescues restore", "\(rescue.id) to \(outcome.path)", status: .ok)
+    call.audit("rescues restore", "\(rescue.id) to \(outcome.path)", status: .ok)
     return Single(RestoreRecord(rescue, outcome)) { record, _ in
       Shell.printable(
         "restored: \(record.id) to \(record.path), \(record.fileCount) files, on "
@@ -139,7 +139,7 @@ struct RescuesDrop: CleanVerb {
     }
     if !dryRun {
       for rescue in rescues { try store.drop(rescue) }
-      try call.audit(
+      call.audit(
         "rescues drop", rescues.map { "\($0.reference) \($0.commit)" }.joined(separator: ", "),
         status: .ok)
     }
