@@ -117,7 +117,7 @@ struct RecoverSalvageTests {
 
   @Test func `mutated stores neither crash nor hang the reader`() async throws {
     let run = try await ToolRun(
-      "salvage-fuzz", ["400", "7", scratch.at("fuzz")], in: scratch.path, timeLimitSeconds: 300)
+      "salvage-fuzz", ["400", "7", scratch.at("fuzz")], in: scratch.path, timeLimitSeconds: 1800)
     #expect(run.status == 0, "\(run.err)")
     #expect(run.out.contains("400 mutations survived"))
   }

@@ -34,6 +34,20 @@ struct ChildProcessTests {
     #expect(outcome.isSuccess == (code == 0))
   }
 
+  @Test func `a name is looked up in the absolute directories of PATH`() async throws {
+    for (directory, mode) in [("clone", 0o755), ("plain", 0o644), ("found", 0o755)] {
+      try scratch.write("#!/bin/sh\necho \(directory)\n", to: directory + "/tool")
+      try FileTree.setMode(Array((directory + "/tool").utf8), in: scratch.path, UInt16(mode))
+    }
+    try scratch.write("", to: "holder/tool/a-directory")
+    let path = "clone:" + ["holder", "plain", "found"].map(scratch.at).joined(separator: ":")
+    let world = World.fixed(environment: ["PATH": path])
+    let (_, bytes) = try await ChildProcess("tool", [], in: scratch.path, world: world).output()
+    #expect(text(bytes) == "found\n")
+    #expect(SearchPath.find("tool", in: ["PATH": "clone"]) == nil)
+    #expect(SearchPath.find("found/tool", in: ["PATH": scratch.path]) == nil)
+  }
+
   @Test(arguments: [SIGTERM, SIGKILL, SIGSEGV]) func `a signal is no exit status`(signal: Int32)
     async throws
   {

@@ -13,7 +13,7 @@ public struct ToolRun: Sendable {
   /// Runs a tool in a clean environment of its own: no user configuration, UTC, no colours.
   public init(
     _ tool: String, _ arguments: [String], in directory: String,
-    environment: [String: String] = [:], timeLimitSeconds: Int64 = 120
+    environment: [String: String] = [:], timeLimitSeconds: Int64 = 1800
   ) async throws {
     var world = World.unset
     world.environment = [

@@ -149,8 +149,10 @@ public struct ChildProcess: Sendable {
     _ input: some InputProtocol, _ options: PlatformOptions, _ leader: Leader,
     _ onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async throws -> ExecutionResult<String, SequenceOutput, SequenceOutput> {
+    // Of a name the library would fork a child for each directory of PATH until one has it.
+    let path = program.contains("/") ? program : SearchPath.find(program, in: environment)
     let configuration = Configuration(
-      executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
+      executable: path.map { .path(FilePath($0)) } ?? .name(program),
       arguments: Arguments(arguments),
       environment: .custom(
         Dictionary(

@@ -10,18 +10,12 @@ public enum GitConfiguration {
     -> [(key: String, value: String)]
   {
     guard try mayHaveEntries(workspace, world.environment) else { return [] }
-    var git = ChildProcess(
-      "git", ["config", "--null", "--get-regexp", "^ecw\\."], in: workspace.root, world: world,
-      timeLimitSeconds: 60)
-    for (key, value) in world.environment where key.hasPrefix("GIT_CONFIG") {
-      git.environment[key] = value
-    }
-    let (outcome, bytes) = try git.outputWaiting()
+    let git = GitCommand(in: workspace.root, world: world)
+    let arguments = ["config", "--null", "--get-regexp", "^ecw\\."]
+    let (outcome, bytes) = try git.run(arguments)
     // Exit 1 with no output: no such entry.
     guard outcome.isSuccess || (outcome.end == .exited(1) && bytes.isEmpty) else {
-      throw Failure(
-        "cannot read git's configuration: \(Shell.printable(outcome.errors))",
-        hint: "git -C \(Shell.quote(workspace.root)) config --list", status: .failed)
+      throw git.failure(arguments, outcome)
     }
     return bytes.split(separator: 0).map { entry in
       let halves = entry.split(separator: 10, maxSplits: 1, omittingEmptySubsequences: false)

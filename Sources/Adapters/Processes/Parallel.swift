@@ -9,10 +9,15 @@ public enum Parallel {
     _ work: @escaping @Sendable (Item) throws -> Result
   ) throws -> [Result] {
     let box = Box<Result>(count: items.count, progress)
-    DispatchQueue.concurrentPerform(iterations: items.count) { index in
-      if box.hasFailed { return }
-      box.put(.init(catching: { try work(items[index]) }), at: index)
+    // One more than there are processors, for those that wait for a child.
+    let workers = (0..<min(items.count, Processors.count + 1)).map { _ in
+      Background {
+        while let index = box.next() {
+          box.put(.init(catching: { try work(items[index]) }), at: index)
+        }
+      }
     }
+    for worker in workers { try worker.wait() }
     return try box.results()
   }
 
@@ -23,6 +28,7 @@ public enum Parallel {
     private let queue = DispatchQueue(label: "results")
 
     private let progress: @Sendable (Progress) -> Void
+    private var begun = 0
     private var done = 0
 
     init(count: Int, _ progress: @escaping @Sendable (Progress) -> Void) {
@@ -30,7 +36,14 @@ public enum Parallel {
       self.progress = progress
     }
 
-    var hasFailed: Bool { queue.sync { failed } }
+    // The next item that nobody works on, unless one has failed.
+    func next() -> Int? {
+      queue.sync {
+        if failed || begun == values.count { return nil }
+        begun += 1
+        return begun - 1
+      }
+    }
 
     func put(_ result: Swift.Result<Value, any Error>, at index: Int) {
       queue.sync {

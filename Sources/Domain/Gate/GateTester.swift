@@ -99,7 +99,7 @@ public struct GateTester: Sendable {
   func versions() throws -> [GateResult.ToolVersion] {
     try command.tools.map { name in
       let child = ChildProcess(
-        name, ["--version"], in: area.workspace.root, world: world, timeLimitSeconds: 20)
+        name, ["--version"], in: area.workspace.root, world: world, timeLimitSeconds: 120)
       do {
         let (_, bytes) = try child.outputWaiting()
         let line = bytes.split(separator: 10).first.map { String(decoding: $0, as: UTF8.self) }

@@ -22,15 +22,19 @@ public struct Examiner: Sendable {
   /// Examines places, several at once.
   public func examine(_ places: [Place]) throws -> [Assessment] {
     let mounts = try MountPoints.all()
-    let heads = try Heads(of: repository)
+    let heads = Background { try Heads(of: repository) }
+    // Before our own git works in the directories.
     let busy = try occupants(of: places)
     var found = try Parallel.map(Array(zip(places, busy)), progress: world.progress) {
       place, processes in
       try world.checkpoint()
       var assessment = Assessment(place: place)
-      (assessment.head, assessment.branch) = try heads.head(of: place)
       try look(at: &assessment, processes, mounts)
       return assessment
+    }
+    let known = try heads.wait()
+    for index in found.indices {
+      (found[index].head, found[index].branch) = try known.head(of: places[index])
     }
     try History(repository, targets: targets).judge(&found)
     return found

@@ -18,7 +18,7 @@ struct IndexReading: Sendable {
   init(of worktree: String, index: String, in repository: Repository) throws {
     guard try Disk.exists(index) else { return }
     let bytes = try Disk.read(index, limit: 1 << 30)
-    checksum = bytes.suffix(20)
+    checksum = Array(bytes[max(0, bytes.count - 20)...])
     if try !read(bytes) { try ask(worktree, repository) }
   }
 
