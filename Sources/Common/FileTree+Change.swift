@@ -147,12 +147,21 @@ extension FileTree {
 
   /// The status of something below a directory, or `nil` when nothing is there.
   public static func status(_ path: [UInt8], in directory: String) throws -> FileStatus? {
-    let full = Array(directory.utf8) + [UInt8(ascii: "/")] + path
+    var full: [UInt8] = []
+    full.reserveCapacity(directory.utf8.count + path.count + 2)
+    full.append(contentsOf: directory.utf8)
+    full.append(UInt8(ascii: "/"))
+    full.append(contentsOf: path)
+    full.append(0)
     var raw = stat()
-    if unsafe lstat(terminated(full), &raw) == 0 { return FileStatus(raw) }
-    if errno == ENOENT || errno == ENOTDIR { return nil }
+    let code = unsafe full.withUnsafeBytes { bytes in
+      guard let path = unsafe bytes.bindMemory(to: CChar.self).baseAddress else { return EINVAL }
+      return unsafe lstat(path, &raw) == 0 ? 0 : errno
+    }
+    if code == 0 { return FileStatus(raw) }
+    if code == ENOENT || code == ENOTDIR { return nil }
     throw SystemFailure(
-      code: errno, operation: "look at", path: String(decoding: full, as: UTF8.self))
+      code: code, operation: "look at", path: String(decoding: full.dropLast(), as: UTF8.self))
   }
 
   /// Where a link below a directory points, as bytes.

@@ -38,17 +38,23 @@ public enum FileTree {
 
   /// Visits what is below a directory, a directory before its content; the closure says whether to
   /// enter a directory.
+  ///
+  /// With a prefix only what is below that directory of it is visited; the paths begin with it.
   public static func walk(
-    _ directory: String, _ files: Files, _ visit: (Entry) throws -> Bool
+    _ directory: String, _ files: Files, below prefix: [UInt8] = [],
+    _ visit: (Entry) throws -> Bool
   ) throws {
-    let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    let start = Array(directory.utf8) + (prefix.isEmpty ? [] : [UInt8(ascii: "/")] + prefix)
+    let descriptor = unsafe open(
+      terminated(start), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw SystemFailure(code: errno, operation: "list", path: directory)
+      throw SystemFailure(
+        code: errno, operation: "list", path: String(decoding: start, as: UTF8.self))
     }
     var walker = Walker(root: directory, files: files, device: 0)
     var raw = stat()
     if unsafe fstat(descriptor, &raw) == 0 { walker.device = UInt64(raw.st_dev) }
-    try walker.enter(descriptor, [], visit)
+    try walker.enter(descriptor, prefix, visit)
   }
 
   private struct Walker {

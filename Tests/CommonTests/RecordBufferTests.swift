@@ -12,16 +12,7 @@ struct RecordBufferTests {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state >> 32) ^ (state << 16)
-    }
-  }
-
-  private func text(_ dice: inout Dice) -> String {
+  private func text(_ dice: inout SplitMix) -> String {
     let alphabet: [Unicode.Scalar] = [
       "a", "b", " ", "/", "\"", "\\", "\n", "\r", "\t", "\u{8}", "\u{c}", "\u{0}", "\u{1f}",
       "\u{7f}", "\u{80}", "é", "€", "\u{2028}", "𝄞", "0",
@@ -38,7 +29,7 @@ struct RecordBufferTests {
   }
 
   @Test func `texts are those of the encoder`() throws {
-    var dice = Dice(state: 20_261_121)
+    var dice = SplitMix(state: 20_261_121)
     for _ in 0..<400 {
       let text = text(&dice)
       #expect(try written { try $0.text(text) } == JSON.line(text))
@@ -63,7 +54,7 @@ struct RecordBufferTests {
   }
 
   @Test func `numbers and times are those of the encoder`() throws {
-    var dice = Dice(state: 1)
+    var dice = SplitMix(state: 1)
     let edges: [Int64] = [.min, .min + 1, -10, -1, 0, 1, 9, 10, 99, 100, .max - 1, .max]
     for number in edges + (0..<500).map({ _ in Int64(truncatingIfNeeded: dice.next()) }) {
       #expect(try written { try $0.integer(number) } == JSON.line(number))
@@ -74,7 +65,7 @@ struct RecordBufferTests {
   }
 
   @Test func `many small values come out in their order`() throws {
-    var dice = Dice(state: 7)
+    var dice = SplitMix(state: 7)
     var expected = ""
     let all = try written { buffer in
       for number in 0..<60_000 {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A random history as `git fast-import` reads it: files that are edited, moved, deleted, turned
 /// into directories and back, on branches that fork from and merge each other.
 struct WsConflictsField {
@@ -105,18 +107,5 @@ struct WsConflictsField {
 
   private mutating func chance(_ share: Double) -> Bool {
     Double.random(in: 0..<1, using: &generator) < share
-  }
-}
-
-/// Random numbers that are the same for the same seed.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
   }
 }

@@ -42,10 +42,11 @@ struct Claims {
 
   func directories(naming entry: AdminEntry) -> [String] {
     directories.filter { path in
-      guard let target = targets[path] else { return false }
+      // By the name first: to resolve each with each would be most of the work.
+      guard let target = targets[path], Path.name(target) == entry.name else { return false }
       if Inventory.isSame(target, entry.directory) { return true }
-      // The repository has moved: its old place is gone, the entry's name is the same.
-      return Path.name(target) == entry.name && (try? Disk.exists(target)) == false
+      // The repository has moved: its old place is gone.
+      return (try? Disk.exists(target)) == false
     }
   }
 

@@ -9,6 +9,10 @@ public struct Examiner: Sendable {
   /// Whether the processes that called us asked for the removal: that they are inside, or that we
   /// were started inside, is then no obstacle.
   public var isAskedByHost = false
+  /// Whether directories in which nothing new can be are not listed, for a look at everything.
+  ///
+  /// What decides about a removal lists them all.
+  public var isBrief = false
 
   /// Examines against the target branches; the names are what the user knows as regenerable.
   public init(_ repository: Repository, targets: [String], regenerable: [String]) {
@@ -22,21 +26,23 @@ public struct Examiner: Sendable {
   /// Examines places, several at once.
   public func examine(_ places: [Place]) throws -> [Assessment] {
     let mounts = try MountPoints.all()
-    let heads = Background { try Heads(of: repository) }
+    let heads = try Heads(of: repository)
     // Before our own git works in the directories.
     let busy = try occupants(of: places)
+    let tips = try places.filter { $0.kind == .linked }.compactMap { try heads.head(of: $0).commit }
+    let history = History(repository, targets: targets)
+    let merged = Background { try history.merged(tips) }
+    // It has trial objects to clear away; an error is told when its answer is needed.
+    defer { _ = try? merged.wait() }
     var found = try Parallel.map(Array(zip(places, busy)), progress: world.progress) {
       place, processes in
       try world.checkpoint()
       var assessment = Assessment(place: place)
+      (assessment.head, assessment.branch) = try heads.head(of: place)
       try look(at: &assessment, processes, mounts)
       return assessment
     }
-    let known = try heads.wait()
-    for index in found.indices {
-      (found[index].head, found[index].branch) = try known.head(of: places[index])
-    }
-    try History(repository, targets: targets).judge(&found)
+    try history.judge(&found, merged.wait())
     return found
   }
 
@@ -86,7 +92,9 @@ public struct Examiner: Sendable {
       let status = try StatusReading(of: path, in: repository)
       let index = try IndexReading(
         of: path, index: entry.directory + "/index", in: repository)
-      let scan = try TreeScan(of: path, in: repository, mounts: mounts)
+      let scan = try TreeScan(
+        of: path, in: repository, mounts: mounts,
+        besides: isBrief ? index.directories(besides: status) : TrackedDirectories())
       assessment.status = status
       assessment.scan = scan
       assessment.indexChecksum = index.checksum

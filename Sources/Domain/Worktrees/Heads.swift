@@ -8,9 +8,9 @@ struct Heads: Sendable {
   private let branches: [String: String]
 
   init(of repository: Repository) throws {
-    let all = try GitWorktree.all(in: repository.commonDirectory, world: repository.world)
-    main = all.first
-    byPath = Dictionary(all.dropFirst().map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
+    let listed = Background {
+      try GitWorktree.all(in: repository.commonDirectory, world: repository.world)
+    }
     let lines = try repository.git.text(
       ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads/"])
     branches = Dictionary(
@@ -18,6 +18,9 @@ struct Heads: Sendable {
         let halves = line.split(separator: " ").map(String.init)
         return (halves[0], halves[1])
       }, uniquingKeysWith: { a, _ in a })
+    let all = try listed.wait()
+    main = all.first
+    byPath = Dictionary(all.dropFirst().map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
   }
 
   func head(of place: Place) throws -> (commit: String?, branch: String?) {

@@ -11,9 +11,8 @@ struct History {
     self.targets = targets
   }
 
-  func judge(_ assessments: inout [Assessment]) throws {
-    let alone = try unreachable(assessments)
-    let tips = assessments.filter { $0.place.kind == .linked }.compactMap(\.head)
+  // How each commit is merged.
+  func merged(_ tips: [String]) throws -> [String: MergeEvidence] {
     var merged: [String: MergeEvidence] = [:]
     for target in targets {
       let left = tips.filter { merged[$0]?.isMerged != true }
@@ -24,6 +23,11 @@ struct History {
         merged[tip] = evidence
       }
     }
+    return merged
+  }
+
+  func judge(_ assessments: inout [Assessment], _ merged: [String: MergeEvidence]) throws {
+    let alone = try unreachable(assessments)
     let stashes = try stashedBranches()
     for index in assessments.indices where assessments[index].place.entry != nil {
       judge(&assessments[index], alone, merged, stashes)

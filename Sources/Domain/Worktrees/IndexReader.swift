@@ -17,6 +17,8 @@ struct IndexReader {
   private var left = 0
   private var path: [UInt8] = []
   private var isBroken = false
+  // Of the entries so far.
+  private(set) var directories = TrackedDirectories()
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -27,53 +29,60 @@ struct IndexReader {
     return (2...4).contains(version)
   }
 
-  // Only entries with a flag that matters are made; the others are stepped over.
+  // Only entries with a flag that matters are made; the others are stepped over; the
+  // directories of all are added.
   mutating func next() -> Entry? {
-    while left > 0, !isBroken {
-      left -= 1
-      if let entry = step() { return entry }
+    while let place = nextPlace() {
+      let flags = bytes[place.start + 60]
+      let isSkipped = flags & 0x40 != 0 && bytes[place.start + 62] & 0x40 != 0
+      let isAssumed = flags & 0x80 != 0
+      let type = bytes[place.start + 26] >> 4
+      let isPlain = type == 0x8 && !isSkipped && !isAssumed
+      let name = version == 4 ? path[...] : bytes[place.name]
+      directories.add(name, mustBeListed: !isPlain)
+      guard isSkipped || isAssumed || type == 0xe else { continue }
+      return Entry(
+        path: Array(name), blob: Hex.text(bytes[(place.start + 40)..<(place.start + 60)]),
+        isSkipped: isSkipped, isAssumed: isAssumed, isGitlink: type == 0xe)
     }
     return nil
   }
 
-  private mutating func step() -> Entry? {
+  // Where an entry begins, and its path, which is in the bytes as a whole but in version 4.
+  private struct Place {
+    let start: Int
+    let name: Range<Int>
+  }
+
+  private mutating func nextPlace() -> Place? {
+    guard left > 0, !isBroken else { return nil }
+    left -= 1
     let start = position
     guard start + 62 <= bytes.count else { return fail() }
     let flags = Int(bytes[start + 60]) << 8 | Int(bytes[start + 61])
     var name = start + 62
-    var isSkipped = false
     if flags & 0x4000 != 0 {
       guard version >= 3, name + 2 <= bytes.count else { return fail() }
-      isSkipped = bytes[name] & 0x40 != 0
       name += 2
     }
-    let isAssumed = flags & 0x8000 != 0
-    let isGitlink = bytes[start + 26] >> 4 == 0xe
     if version == 4 {
-      var strip = 0
-      guard let end = prefixed(from: name, strip: &strip) else { return fail() }
+      guard let end = prefixed(from: name) else { return fail() }
       position = end + 1
-    } else {
-      let length = flags & 0xfff
-      // A length of 0xfff says "or longer": then the end must be looked for.
-      let end =
-        length < 0xfff ? name + length : bytes[name...].firstIndex(of: 0) ?? bytes.count
-      guard end < bytes.count, bytes[end] == 0 else { return fail() }
-      if isSkipped || isAssumed || isGitlink { path = Array(bytes[name..<end]) }
-      position = start + (end - start + 8) / 8 * 8
+      return Place(start: start, name: name..<end)
     }
-    guard isSkipped || isAssumed || isGitlink else { return nil }
-    let digits = bytes[(start + 40)..<(start + 60)]
-    return Entry(
-      path: path, blob: Hex.text(digits), isSkipped: isSkipped, isAssumed: isAssumed,
-      isGitlink: isGitlink)
+    let length = flags & 0xfff
+    // A length of 0xfff says "or longer": then the end must be looked for.
+    let end = length < 0xfff ? name + length : bytes[name...].firstIndex(of: 0) ?? bytes.count
+    guard end < bytes.count, bytes[end] == 0 else { return fail() }
+    position = start + (end - start + 8) / 8 * 8
+    return Place(start: start, name: name..<end)
   }
 
   // Version 4: how many bytes of the last path to drop, then what comes instead.
-  private mutating func prefixed(from start: Int, strip: inout Int) -> Int? {
+  private mutating func prefixed(from start: Int) -> Int? {
     var at = start
     guard at < bytes.count else { return nil }
-    strip = Int(bytes[at] & 0x7f)
+    var strip = Int(bytes[at] & 0x7f)
     while bytes[at] & 0x80 != 0 {
       at += 1
       guard at < bytes.count, strip < 1 << 20 else { return nil }
@@ -96,7 +105,7 @@ struct IndexReader {
     return at == bytes.count - 20
   }
 
-  private mutating func fail() -> Entry? {
+  private mutating func fail() -> Place? {
     isBroken = true
     return nil
   }

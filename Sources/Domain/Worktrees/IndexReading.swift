@@ -12,6 +12,8 @@ struct IndexReading: Sendable {
 
   var hidden: [Hidden] = []
   var gitlinks: [[UInt8]] = []
+  // None where only git can read the index.
+  var directories = TrackedDirectories()
   // The last bytes of the file are its checksum.
   var checksum: [UInt8] = []
 
@@ -20,6 +22,14 @@ struct IndexReading: Sendable {
     let bytes = try Disk.read(index, limit: 1 << 30)
     checksum = Array(bytes[max(0, bytes.count - 20)...])
     if try !read(bytes) { try ask(worktree, repository) }
+  }
+
+  // The directories, of which those are listed in which git names something.
+  func directories(besides status: StatusReading) -> TrackedDirectories {
+    var directories = directories
+    directories.list(
+      status.staged + status.modified + status.unmerged + status.untracked + status.ignored)
+    return directories
   }
 
   // False for what only git can read: a split index, another hash, a newer version.
@@ -32,9 +42,12 @@ struct IndexReading: Sendable {
         hidden.append(Hidden(path: entry.path, blob: entry.blob, isSkipped: entry.isSkipped))
       }
     }
-    if reader.endsWell { return true }
-    (hidden, gitlinks) = ([], [])
-    return false
+    guard reader.endsWell else {
+      (hidden, gitlinks) = ([], [])
+      return false
+    }
+    directories = reader.directories
+    return true
   }
 
   private mutating func ask(_ worktree: String, _ repository: Repository) throws {

@@ -31,7 +31,9 @@ struct List: CleanVerb {
     let all = try Inventory(of: call.repository).places
     let ids = try IdentifierList.read(names, field: "id", world: call.world)
     let wanted = names.isEmpty ? all : try ids.map { try Selection(all).place($0, call.world) }
-    let records = try call.examiner(into: target.into).examine(wanted).map(WorktreeRecord.init)
+    var examiner = try call.examiner(into: target.into)
+    examiner.isBrief = true
+    let records = try examiner.examine(wanted).map(WorktreeRecord.init)
     return Listing(records, render: Self.render)
   }
 
