@@ -82,7 +82,7 @@ public struct ChildProcess: Sendable {
     stopReason: @escaping @Sendable () -> StopReason? = { nil },
     onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async throws -> Outcome {
-    let leader = Leader()
+    let leader = ProcessLeader()
     return try await withThrowingTaskGroup(of: Step.self) { group in
       group.addTask { .ended(try await execute(leader, onOutput)) }
       group.addTask { await .stop(watch(stopReason)) }
@@ -121,7 +121,7 @@ public struct ChildProcess: Sendable {
   }
 
   private func execute(
-    _ leader: Leader, _ onOutput: @escaping @Sendable ([UInt8]) -> Void
+    _ leader: ProcessLeader, _ onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async throws -> Outcome {
     var options = PlatformOptions()
     options.processGroupID = 0
@@ -146,7 +146,7 @@ public struct ChildProcess: Sendable {
   }
 
   private func started(
-    _ input: some InputProtocol, _ options: PlatformOptions, _ leader: Leader,
+    _ input: some InputProtocol, _ options: PlatformOptions, _ leader: ProcessLeader,
     _ onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async throws -> ExecutionResult<String, SequenceOutput, SequenceOutput> {
     // Of a name the library would fork a child for each directory of PATH until one has it.
@@ -183,24 +183,6 @@ public struct ChildProcess: Sendable {
       if bytes.count > 128 << 10 { bytes.removeFirst(bytes.count - (64 << 10)) }
     }
     return String(decoding: bytes.suffix(64 << 10), as: UTF8.self)
-  }
-}
-
-// Its number is written when the child has started and read when the run is over.
-private final class Leader: @unchecked Sendable {
-  var pid: pid_t?
-
-  // The end of the child alone ends its teardown: what it started may ignore TERM and live on.
-  func endGroup(politely: Bool = false) async {
-    guard let pid else { return }
-    if politely { kill(-pid, SIGTERM) }
-    // A task of its own: a cancellation of ours must not cut the waiting short.
-    await Task.detached {
-      for step in 0..<200 where kill(-pid, 0) == 0 {
-        if step == 100 { kill(-pid, SIGKILL) }
-        try? await Task.sleep(for: .milliseconds(20))  // nobody cancels it
-      }
-    }.value
   }
 }
 
