@@ -9,7 +9,8 @@ struct BackupListTests {
     let text = try await stage.backup("list")
     #expect(
       text.transcript(root: stage.root) == """
-        no snapshots yet; take one with: ecw-backup create
+        no snapshots yet
+        hint: ecw-backup create
         [exit 0]
 
         """)

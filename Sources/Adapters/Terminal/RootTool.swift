@@ -36,11 +36,19 @@ extension RootTool {
   private static func leave(with error: any Error) -> Never {
     if let code = error as? ExitCode { exit(withError: code) }
     let failure = ToolFailure.describe(error)
-    guard let failure = failure ?? usage(error) else { exit(withError: error) }
+    guard var failure = failure ?? usage(error) else { exit(withError: error) }
+    failure.hint = failure.hint.map { Hint.command($0, root: namedRoot) }
     let wantsJSON = CommandLine.arguments.contains("--json")
     LiveWorld.write(
       ToolFailure.text(failure, tool: Self._commandName, asJSON: wantsJSON), to: 2)
     exit(withError: ExitCode(failure.status.rawValue))
+  }
+
+  // Read from the words: what could not be parsed may be why there is a failure.
+  private static var namedRoot: String? {
+    let words = CommandLine.arguments.prefix { $0 != "--" }
+    if let at = words.lastIndex(of: "--root"), at + 1 < words.endIndex { return words[at + 1] }
+    return words.last { $0.hasPrefix("--root=") }.map { String($0.dropFirst(7)) }
   }
 
   // `nil` for help, version and completions, which are results rather than errors.

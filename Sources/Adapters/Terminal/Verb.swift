@@ -34,7 +34,7 @@ extension Verb {
     }
     switch common.json {
     case true: for line in try report.json() { live.world.out(line + "\n") }
-    case false: live.world.out(report.text(live.style))
+    case false: live.world.out(Hint.commands(in: report.text(live.style), root: common.root))
     }
     return report.status
   }
@@ -56,6 +56,11 @@ public struct Call: Sendable {
   init(timeoutSeconds: Int64?) {
     world = LiveWorld(timeoutSeconds: timeoutSeconds).world
     options = CommonOptionsValues(root: nil, json: false)
+  }
+
+  /// A command to tell a person, for the workspace of this call.
+  public func hint(_ command: String?) -> String? {
+    command.map { Hint.command($0, root: options.root) }
   }
 
   /// Finds the workspace.

@@ -29,7 +29,7 @@ struct List: BackupVerb {
   }
 
   private static func render(_ records: [SnapshotRecord], _ style: Style) -> String {
-    if records.isEmpty { return "no snapshots yet; take one with: ecw-backup create\n" }
+    if records.isEmpty { return "no snapshots yet\nhint: ecw-backup create\n" }
     return style.table(
       ["ID", "AGE", "SIZE", "STORES", "EVENTS", "VERDICT", "KEPT", "REASON"],
       records.map { record in

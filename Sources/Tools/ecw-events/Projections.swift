@@ -28,7 +28,7 @@ struct Projections: EventsVerb {
     ).tables
     var rebuild = "ecw-events rebuild"
     for (option, value) in [
-      ("--root", common.root), ("--store", options.store), ("--projections", place.projections),
+      ("--store", options.store), ("--projections", place.projections),
     ] {
       if let value { rebuild += " \(option) \(Shell.quote(value))" }
     }

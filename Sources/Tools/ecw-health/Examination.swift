@@ -9,6 +9,7 @@ struct Examination {
   private let world: World
   private let repository: BackupRepository
   private let settings: Settings
+  private let hint: (String?) -> String?
   private var checkup: Checkup
 
   init(
@@ -16,6 +17,7 @@ struct Examination {
     limits: Limits = Limits(), timeLimitSeconds: Int64?
   ) throws {
     let world = call.world
+    hint = call.hint
     let workspace = try call.workspace()
     settings = Settings(
       environment: world.environment,
@@ -55,13 +57,15 @@ struct Examination {
     var checkup = checkup
     let backups = BackupExam(repository, checkup)
     checkup.known = backups.known
-    let findings = try checkup.examine()
+    var findings = try checkup.examine()
     let more =
       try backups.findings(hasStores: findings.contains(where: isStore))
       + WorkExam(checkup, settings).findings()
+    findings += checkup.selected(more)
+    for index in findings.indices { findings[index].fix = hint(findings[index].fix) }
     return HealthReport(
       root: checkup.workspace.root, checkedAt: world.now(), isDeep: checkup.isDeep,
-      findings: findings + checkup.selected(more))
+      findings: findings)
   }
 
   private func isStore(_ finding: Finding) -> Bool {

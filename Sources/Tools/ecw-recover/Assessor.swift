@@ -21,7 +21,7 @@ struct Assessor {
     }
     addElsewhere(&assessment)
     judge(&assessment, own)
-    assessment.next = Advice(call: call, assessment: assessment).commands
+    assessment.next = Advice(call: call, assessment: assessment).commands.map(call.hint)
     return (assessment, found.notes)
   }
 

@@ -12,8 +12,11 @@ struct RecoverCall {
   let settings: Settings
   let repository: BackupRepository
   let scratch: ScratchSpace
+  /// A command to tell a person, for the workspace of this call.
+  let hint: (String) -> String
 
   init(_ call: Call) throws {
+    hint = { call.hint($0) ?? $0 }
     world = call.world
     workspace = try call.workspace()
     settings = Settings(

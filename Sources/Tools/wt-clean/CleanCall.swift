@@ -25,8 +25,11 @@ struct CleanCall {
   let workspace: Workspace
   let settings: Settings
   let repository: Repository
+  /// A command to tell a person, for the workspace of this call.
+  let hint: (String?) -> String?
 
   init(_ call: Call, _ workspace: Workspace? = nil) throws {
+    hint = call.hint
     world = call.world
     self.workspace = try workspace ?? call.workspace()
     repository = try Repository(of: self.workspace, world: world)

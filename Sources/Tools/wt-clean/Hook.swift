@@ -57,7 +57,7 @@ struct HookWorktreeRemove: Verb {
       try examiner.examine([place]))
     call.audit("hook worktree-remove", removals)
     guard let removal = removals.first, removal.outcome != .removed else {
-      return RemovalRecord.listing(removals)
+      return RemovalRecord.listing(removals, call)
     }
     throw Failure(
       "'\(Shell.printable(place.id))' stays: \(removal.problem ?? removal.outcome.rawValue)",

@@ -33,7 +33,7 @@ struct List: CleanVerb {
     let wanted = names.isEmpty ? all : try ids.map { try Selection(all).place($0, call.world) }
     var examiner = try call.examiner(into: target.into)
     examiner.isBrief = true
-    let records = try examiner.examine(wanted).map(WorktreeRecord.init)
+    let records = try examiner.examine(wanted).map { WorktreeRecord($0, call) }
     return Listing(records, render: Self.render)
   }
 

@@ -74,7 +74,7 @@ struct Apply: CleanVerb {
       try entries(call.world), dryRun: dryRun,
       limitMegabytes: try call.settings.number(.cleanRescueLimit))
     call.audit("apply", removals)
-    return RemovalRecord.listing(removals)
+    return RemovalRecord.listing(removals, call)
   }
 
   private func entries(_ world: World) throws -> [PlanEntry] {

@@ -39,6 +39,6 @@ struct Prune: CleanVerb {
     let limit = try call.settings.number(.cleanRescueLimit)
     let removals = Pruner(call.repository, limitMegabytes: limit).prune(assessments, dryRun: dryRun)
     call.audit("prune", removals)
-    return RemovalRecord.listing(removals)
+    return RemovalRecord.listing(removals, call)
   }
 }

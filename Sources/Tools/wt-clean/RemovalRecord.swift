@@ -33,8 +33,13 @@ struct RemovalRecord: Encodable, Sendable {
   }
 
   /// One listing with the status of them all.
-  static func listing(_ removals: [Removal]) -> Listing<RemovalRecord> {
-    Listing(removals.map(RemovalRecord.init), status: status(removals), render: render)
+  static func listing(_ removals: [Removal], _ call: CleanCall) -> Listing<RemovalRecord> {
+    let records = removals.map { removal in
+      var record = RemovalRecord(removal)
+      record.next = call.hint(record.next)
+      return record
+    }
+    return Listing(records, status: status(removals), render: render)
   }
 
   /// Nothing done and something refused is 4; a part of it done is 5.

@@ -50,7 +50,7 @@ struct Remove: CleanVerb {
     let removals = try Remover(call.repository, examiner, wanted).remove(
       try examiner.examine(places))
     call.audit("remove", removals)
-    return RemovalRecord.listing(removals)
+    return RemovalRecord.listing(removals, call)
   }
 }
 

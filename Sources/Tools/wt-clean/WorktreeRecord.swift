@@ -31,7 +31,7 @@ struct WorktreeRecord: Encodable, Sendable {
     }
   }
 
-  init(_ assessment: Assessment) {
+  init(_ assessment: Assessment, _ call: CleanCall) {
     (id, kind) = (assessment.place.id, assessment.place.kind)
     verdict = assessment.verdict
     evidence = assessment.evidence.map(Item.init)
@@ -39,7 +39,7 @@ struct WorktreeRecord: Encodable, Sendable {
     branch = assessment.branchName
     head = assessment.head
     merged = assessment.merged?.kind
-    next = assessment.next
+    next = call.hint(assessment.next)
   }
 
   /// What was found, in one line for people.

@@ -1,0 +1,33 @@
+import Common
+import Testing
+
+/// A hint that is pasted acts on the workspace it was told for.
+struct HintTests {
+  @Test(arguments: [
+    ("ecw-backup list", "ecw-backup list --root 'a b'"),
+    ("ecw-health --json | jq .", "ecw-health --json --root 'a b' | jq ."),
+    ("wt-clean list --root x", "wt-clean list --root x"),
+    ("ws-gate revert --help", "ws-gate revert --help"),
+    ("git -C x status", "git -C x status"), ("ecwhat", "ecwhat"),
+  ]) func `a call of the suite names it`(line: String, told: String) {
+    #expect(Hint.command(line, root: "a b") == told)
+    #expect(Hint.command(line, root: nil) == line)
+  }
+
+  @Test func `in a text only the lines that are hints`() {
+    let text = """
+      hint: ecw-backup list
+        next: wt-clean prune x
+      a hint: ecw-backup list
+      note ecw-backup
+      """
+    #expect(
+      Hint.commands(in: text, root: "r") == """
+        hint: ecw-backup list --root r
+          next: wt-clean prune x --root r
+        a hint: ecw-backup list
+        note ecw-backup
+        """)
+    #expect(Hint.commands(in: text, root: nil) == text)
+  }
+}
