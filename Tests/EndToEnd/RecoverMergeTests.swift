@@ -21,6 +21,23 @@ struct RecoverMergeTests {
     #expect(try new.number("PRAGMA user_version") == 0)
   }
 
+  @Test func `the next command names the store and the workspace that were named`() async throws {
+    let stage = try RecoverStage()
+    try stage.copy(to: "a.db")
+    try stage.copy(to: "other.db", without: 3)
+    let to = stage.scratch.at("new.db")
+    let run = try await ToolRun(
+      "ecw-recover",
+      ["merge", stage.scratch.at("a.db"), "--store", stage.scratch.at("other.db"), "--to", to]
+        + ["--root", stage.root],
+      in: "/", environment: ["TMPDIR": Host.scratchBase])
+    let other = stage.scratch.at("other.db")
+    #expect(
+      run.out.hasSuffix(
+        "hint: ecw-recover install \(to) --as \(other) --dry-run --root \(stage.root)\n"),
+      "\(run.out)\(run.err)")
+  }
+
   @Test func `an empty list of sources is not the usual ones`() async throws {
     let stage = try RecoverStage()
     let path = Host.products + ":" + (Host.environment["PATH"] ?? "/usr/bin:/bin")

@@ -59,6 +59,17 @@ struct WsConflictsUncommittedTests {
     #expect(try text(stage, ".ecw/log/audit.jsonl").contains("conflict_ws-22.md"))
   }
 
+  @Test func `a locked worktree that is not there counts by its branch`() async throws {
+    let stage = try await stage()
+    try await stage.git("worktree", "lock", "../work1")
+    try stage.edit("a.txt", line: 2, to: "one", in: "work1")
+    try await stage.git("commit", "-qam", "one", in: "work1")
+    try stage.edit("b.txt", line: 2, to: "two", in: "work2")
+    try FileTree.remove(stage.scratch.at("work1"))
+    let survey = try await stage.survey("--with-uncommitted")
+    #expect(survey.branches.map(\.uncommittedCount) == [nil, 1])
+  }
+
   @Test func `a report that somebody wrote into is moved aside`() async throws {
     let stage = try await WsConflictsStage()
     try await stage.branch("ws/ws-1/agent-1", editing: "a.txt", line: 2)

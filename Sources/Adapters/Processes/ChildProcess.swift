@@ -173,6 +173,8 @@ public struct ChildProcess: Sendable {
       }
     } catch let error as SubprocessError where error.code == .executableNotFound {
       throw Failure("'\(program)' is not installed", status: .unavailable)
+    } catch let error as SubprocessError {
+      throw Failure("'\(program)' did not start in '\(directory)': \(error)")
     }
   }
 

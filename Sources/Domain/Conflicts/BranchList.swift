@@ -11,8 +11,12 @@ public struct BranchList {
     let lines = try git.text(["for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/"])
     worktrees = try GitWorktree.all(in: git.directory, world: git.world)
     var places: [String: String] = [:]
+    // A locked one that is not there, as on a disk that is not mounted, is never prunable.
     for worktree in worktrees where !worktree.isBare && worktree.pruneReason == nil {
-      if let branch = worktree.branch { places[branch] = worktree.path }
+      guard let branch = worktree.branch,
+        (try? Disk.status(worktree.path)?.kind) == .directory  // unreadable: nothing to take in
+      else { continue }
+      places[branch] = worktree.path
     }
     branches = lines.split(separator: "\n").compactMap { line in
       let halves = line.split(separator: " ", maxSplits: 1).map(String.init)

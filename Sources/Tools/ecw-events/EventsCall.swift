@@ -58,6 +58,16 @@ extension EventsVerb {
   var common: CommonOptions { options.common }
 
   func report(_ call: Call) throws -> any Report {
-    try report(try EventsCall(call, store: options.store))
+    do {
+      return try report(try EventsCall(call, store: options.store))
+    } catch var failure as Failure {
+      // Without it the command would work on the workspace's own store.
+      if let store = options.store, failure.hint?.hasPrefix("ecw-events ") == true,
+        failure.hint?.contains(" --store ") == false
+      {
+        failure.hint? += " --store " + Shell.quote(store)
+      }
+      throw failure
+    }
   }
 }

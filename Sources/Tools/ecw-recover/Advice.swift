@@ -23,7 +23,8 @@ struct Advice {
       if best.readable == .sound, best.kind != "export", best.kind != "offsite" {
         return ["ecw-recover extract \(Shell.quote(best.id)) --to \(new)", install]
       }
-      return ["ecw-recover merge \(Shell.quote(best.id)) --to \(new)", install]
+      let from = "\(Shell.quote(best.id)) --store \(Shell.quote(store))"
+      return ["ecw-recover merge \(from) --to \(new)", install]
     case .behind, .damaged:
       let merge = "ecw-recover merge --store \(Shell.quote(store)) --to \(new)"
       let salvage = "ecw-recover salvage \(Shell.quote(store)) --to \(new)"

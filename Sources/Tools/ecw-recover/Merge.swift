@@ -60,10 +60,11 @@ struct Merge: RecoverVerb {
         "\(counted(outcome.eventCount, "event")) of \(resolved.count) sources to \(target)",
         status: outcome.status)
     }
-    return Single(outcome, status: outcome.status, render: Self.render)
+    let place = store == nil ? "" : " --as " + Shell.quote(call.store(store))
+    return Single(outcome, status: outcome.status) { Self.render($0, place, $1) }
   }
 
-  private static func render(_ outcome: MergeOutcome, _ style: Style) -> String {
+  private static func render(_ outcome: MergeOutcome, _ place: String, _ style: Style) -> String {
     var text = style.table(
       ["SOURCE", "EVENTS", "TAKEN", "RENUMBERED", "CONFLICTS"],
       outcome.sources.map { source in
@@ -100,7 +101,7 @@ struct Merge: RecoverVerb {
       text += style.paint("\(rows) without the rows they refer to", .warning) + "\n"
     }
     if let to = outcome.to {
-      text += Shell.printable("hint: ecw-recover install \(Shell.quote(to)) --dry-run") + "\n"
+      text += Shell.printable("hint: ecw-recover install \(Shell.quote(to))\(place) --dry-run") + "\n"
     }
     return text
   }
