@@ -101,7 +101,8 @@ struct Merge: RecoverVerb {
       text += style.paint("\(rows) without the rows they refer to", .warning) + "\n"
     }
     if let to = outcome.to {
-      text += Shell.printable("hint: ecw-recover install \(Shell.quote(to))\(place) --dry-run") + "\n"
+      text +=
+        Shell.printable("hint: ecw-recover install \(Shell.quote(to))\(place) --dry-run") + "\n"
     }
     return text
   }
