@@ -30,6 +30,8 @@ fail() { # status, message, hint
   exit "$1"
 }
 
+quote() { printf "'" && printf '%s' "$1" | sed "s/'/'\\\\''/g" && printf "'"; }
+
 start=$(pwd)
 cd -- "$(dirname -- "$0")"
 prefix=${HOME:+$HOME/.local}
@@ -144,9 +146,10 @@ place() { # from, to
 
 refuse_strangers() {
   while IFS= read -r name; do
-    if [ -e "$prefix/$name" ] && ! is_ours "$prefix/$name"; then
-      fail 4 "'$prefix/$name' exists and was not put there by install.sh" 'move it away first'
-    fi
+    path=$prefix/$name
+    [ -e "$path" ] || [ -L "$path" ] || continue
+    is_ours "$path" || fail 4 "'$path' exists and was not put there by install.sh" \
+      "mv -i $(quote "$path") $(quote "$path.old")"
   done <"$list"
 }
 
@@ -204,7 +207,7 @@ remove_hooks() {
     [ -e "$state/repo" ] || continue
     target=$(cat -- "$state/repo")
     if [ -d "$target" ]; then
-      session_hook remove "$target"
+      session_hook remove "$target" || stays session "$target"
     else
       say "'$target' is gone, and its session hook with it"
       [ -n "$dry_run" ] || rm -rf -- "$state"
@@ -213,13 +216,23 @@ remove_hooks() {
   for state in "$share"/git-hooks/*/; do
     [ -e "$state/repo" ] || continue
     target=$(cat -- "$state/repo")
-    if [ -d "${target%x}" ]; then
-      git_hooks remove "${target%x}" || say "the git hooks of '${target%x}' stay: they end at once"
+    target=${target%x}
+    if [ ! -e "$target/.git" ] && [ -e "$state/common" ]; then # a linked worktree, removed since
+      target=$(cat -- "$state/common")
+      target=${target%x}
+    fi
+    if [ -d "$target" ]; then
+      git_hooks remove "$target" || stays git "$target"
     else
-      say "'${target%x}' is gone, and its git hooks with it"
+      say "'$target' is gone, and its git hooks with it"
       [ -n "$dry_run" ] || rm -rf -- "$state"
     fi
   done
+}
+
+stays() { # kind, repository
+  say "the $1 hooks of '$2' stay; once that is mended: ./install.sh --prefix $(quote "$prefix") --uninstall"
+  status=5
 }
 
 session_hook() { # verb, repository
@@ -231,10 +244,11 @@ git_hooks() { # verb, repository
 }
 
 uninstall() {
+  status=0
   if [ -n "$repo$git_repo" ]; then
-    [ -z "$repo" ] || session_hook remove "$repo"
-    [ -z "$git_repo" ] || git_hooks remove "$git_repo"
-    return
+    [ -z "$repo" ] || session_hook remove "$repo" || status=$?
+    [ -z "$git_repo" ] || git_hooks remove "$git_repo" || status=$?
+    return $status
   fi
   if [ ! -e "$manifest" ]; then
     say "nothing to remove: no '$manifest'"
@@ -242,14 +256,15 @@ uninstall() {
   fi
   remove_hooks
   remove_files all
-  [ -z "$dry_run" ] || return 0
+  [ -z "$dry_run" ] || return $status
   cp -- "$manifest" "$scratch/removed"
-  rm -f -- "$manifest"
+  if [ $status = 0 ]; then rm -- "$manifest"; else sed '/^d /!d' "$scratch/removed" >"$manifest"; fi
   rmdir -- "$share/session-hooks" "$share/git-hooks" 2>/dev/null || true
   sed -n 's/^d //p' "$scratch/removed" | sort -r | while IFS= read -r path; do
     rmdir -- "$path" 2>/dev/null || true # what somebody else uses stays
   done
   say "removed the ECW tools from $prefix"
+  return $status
 }
 
 # --- trying -------------------------------------------------------------------------------------
@@ -317,7 +332,7 @@ case $verb in
     ;;
   install)
     for place in "$repo" "$git_repo"; do
-      [ -z "$place" ] || [ -d "$place" ] || fail 64 "no directory '$place'" "ls -ld '$place'"
+      [ -z "$place" ] || [ -d "$place" ] || fail 64 "no directory '$place'" "ls -ld $(quote "$place")"
     done
     require_swift
     install_packages

@@ -8,8 +8,9 @@ public enum Hint {
     guard let root, isCall(line), !line.contains(" --root "), !line.hasSuffix(" --help") else {
       return line
     }
-    // What follows a pipe is another program's.
-    let end = line.firstRange(of: " | ")?.lowerBound ?? line.endIndex
+    // What follows `--` is no option, and what follows a pipe is another program's.
+    let ends = [" -- ", " | jq "].compactMap { line.firstRange(of: $0)?.lowerBound }
+    let end = ends.min() ?? line.endIndex
     return line[..<end] + " --root " + Shell.quote(root) + line[end...]
   }
 

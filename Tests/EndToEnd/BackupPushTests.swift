@@ -64,6 +64,21 @@ struct BackupPushTests {
       try Disk.read(stage.scratch.at(String(back))) == Disk.read(stage.backups + stored))
   }
 
+  @Test func `what was pushed and not read back is pushed again`() async throws {
+    let stage = try BackupStage()
+    try await initialise(stage)
+    try await stage.snapshot()
+    #expect(try await push(stage).status == 0)
+    // As a push leaves it that was interrupted while it read back.
+    let untagged = try await stage.shell(
+      #"restic --quiet --repo "$ECW_BACKUP_RESTIC" tag --remove verified"#,
+      environment: environment)
+    try #require(untagged.status == 0, "\(untagged.err)")
+    let again = try await push(stage)
+    #expect(again.transcript(root: stage.root) == "ID  pushed  24.0 KB\n[exit 0]\n")
+    #expect(try await push(stage).out == "everything asked for is there already\n")
+  }
+
   @Test func `a wrong password is said in restic's words`() async throws {
     let stage = try BackupStage()
     try await initialise(stage)

@@ -17,7 +17,7 @@ struct BackupRefusalTests {
       other.transcript(root: stage.root) == """
         --- stderr
         ecw-backup: 'ROOT/.ecw/events.db' belongs to another application (id 8, not 7)
-        hint: ecw-backup restore --allow-other-schema
+        hint: ecw-backup restore ID --allow-other-schema
         [exit 4]
 
         """)
@@ -28,7 +28,7 @@ struct BackupRefusalTests {
       older.transcript(root: stage.root) == """
         --- stderr
         ecw-backup: 'ROOT/.ecw/events.db' has schema version 2, the snapshot the newer 3
-        hint: ecw-backup restore --allow-other-schema
+        hint: ecw-backup restore ID --allow-other-schema
         [exit 4]
 
         """)

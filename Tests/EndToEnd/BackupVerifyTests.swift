@@ -96,7 +96,7 @@ struct BackupVerifyTests {
     let bad = try await stage.backup("drill", "--json")
     #expect(bad.status == 2)
     #expect(try bad.record(Drill.self).problems.count == 1)
-    #expect(try Disk.names(in: stage.backups).allSatisfy { $0?.hasPrefix(".drill") == false })
+    #expect(try Disk.names(in: stage.backups).allSatisfy { $0?.hasPrefix(".drill-") == false })
   }
 
   private struct Verification: Decodable {

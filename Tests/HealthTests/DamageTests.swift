@@ -154,8 +154,24 @@ struct DamageTests {
     #expect(finding.fix?.hasPrefix("chmod o-w") == true)
   }
 
-  @Test func `a transaction that was interrupted is a finding and is not rolled back`() throws {
+  @Test(.enabled(if: !Host.isRoot)) func `a place that cannot be read hides no other finding`()
+    throws
+  {
     let patient = try Patient()
+    try patient.write("no store", to: ".ecw/events.db")
+    try Disk.makeDirectory(patient.scratch.at(".state"))
+    let search = Checkup(
+      world: patient.world, workspace: Workspace(root: patient.scratch.path, isRepository: false),
+      selection: try Selection())
+    try Disk.setMode(patient.scratch.at(".state"), 0)
+    defer { try? Disk.setMode(patient.scratch.at(".state"), 0o700) }  // only to be removed
+    let findings = try search.examine()
+    #expect(findings.contains { $0.subject == ".state" && $0.status == .unknown })
+    #expect(findings.contains { $0.subject == "events" && $0.status == .critical })
+  }
+
+  @Test func `a transaction that was interrupted is a finding and is not rolled back`() throws {
+    var patient = try Patient()
     try EventStore.create(patient.events, events: 500, journal: "DELETE")
     do {
       // The journal of a transaction that spilled into the store, as a crash leaves it.
@@ -174,6 +190,8 @@ struct DamageTests {
     #expect(try patient.finding(.storeJournal).status == .warning)
     #expect(try patient.finding(.storeIntegrity).status == .unknown)
     #expect(try patient.status() == .warning)
+    patient.only = ["events"]
+    #expect(try patient.status() == .unknown)
   }
 }
 

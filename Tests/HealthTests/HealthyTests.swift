@@ -117,6 +117,18 @@ struct HealthyTests {
     #expect(try patient.status() == .unknown)
   }
 
+  @Test func `a time limit that is over leaves every check unknown`() throws {
+    var patient = try Patient()
+    try EventStore.create(patient.events, events: 3)
+    patient.world.stopReason = { .timedOut }
+    for check in [
+      "store.wal", "events.loss", "projections.lag", "signals.malformed", "disk.inodes",
+    ] {
+      patient.only = [check]
+      #expect(try patient.status() == .unknown, "\(check)")
+    }
+  }
+
   @Test func `a store too large for the budget is not measurable, and deep does it`() throws {
     var patient = try Patient()
     try EventStore.create(patient.events, events: 20_000, journal: "DELETE")

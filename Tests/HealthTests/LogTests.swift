@@ -51,6 +51,25 @@ struct LogTests {
     #expect(finding.observed.contains("its header"))
   }
 
+  @Test(arguments: [32, 4096]) func `a zeroed head of a log with frames is critical`(length: Int)
+    throws
+  {
+    let patient = try patient()
+    try patient.damage(patient.events + "-wal", at: 0, [UInt8](repeating: 0, count: length))
+    let finding = try patient.finding(.storeWAL)
+    #expect(finding.status == .critical)
+    #expect(finding.observed.contains("header of the log is destroyed"))
+    #expect(finding.fix == "ecw-recover assess \(patient.events)")
+  }
+
+  @Test(arguments: [0, 20, 32, 9000]) func `a log of zeros was never begun`(length: Int) throws {
+    let patient = try patient()
+    try patient.settle(patient.events)
+    try patient.write(String(repeating: "\0", count: length), to: ".ecw/events.db-wal")
+    #expect(try patient.finding(.storeWAL).status == .ok)
+    #expect(try patient.status() == .ok)
+  }
+
   @Test func `frames of an older generation behind the end are normal`() throws {
     let patient = try patient()
     do {

@@ -81,6 +81,22 @@ struct SignalTests {
     #expect(finding.measures.first?.value == 4)
   }
 
+  @Test(arguments: [".ecw/signals", ".ecw/signals/pending", ".ecw/signals/claimed"])
+  func `a file or a link in the place of a directory is unknown`(place: String) throws {
+    for isLink in [false, true] {
+      let patient = try Patient()
+      try patient.write("", to: place)
+      if isLink {
+        try Disk.removeFile(patient.scratch.at(place))
+        try Disk.symlink("/tmp", at: patient.scratch.at(place))
+      }
+      let finding = try patient.finding(.signalsPending, "signals")
+      #expect(finding.status == .unknown)
+      #expect(finding.fix == "ls -ld \(patient.scratch.at(place))")
+      #expect(try patient.status() == .unknown)
+    }
+  }
+
   @Test func `a name with control characters is escaped`() throws {
     let patient = try Patient()
     try patient.write("x", to: ".ecw/signals/pending/sig-\u{1b}[2J.json")

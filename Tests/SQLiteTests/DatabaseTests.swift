@@ -26,6 +26,19 @@ struct DatabaseTests {
     await companion.stop()
   }
 
+  @Test(arguments: ["-wal", "-shm", "-journal"])
+  func `a link beside a store is not followed`(suffix: String) throws {
+    let scratch = try Scratch()
+    let path = scratch.at("a.db")
+    try Database(path, .create).execute("CREATE TABLE t(a)")
+    try Disk.symlink("/dev/null", at: path + suffix)
+    try Disk.symlink("a.db", at: scratch.at("link.db"))
+    for name in ["a.db", "link.db"] {
+      let error = #expect(throws: SQLiteError.self) { try count(scratch.at(name), .readWrite) }
+      #expect(error?.message == "'\(path)\(suffix)' is a link, not a file")
+    }
+  }
+
   @Test func `an immutable store is its file alone`() throws {
     let field = try LogField()
     let before = try field.scratch.state()

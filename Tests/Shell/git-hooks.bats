@@ -490,6 +490,101 @@ exit 0
 # added later' "$(cat "$hooks/pre-push")"
 }
 
+python_hook() {
+  write_hook pre-push <<'PY'
+#!/usr/bin/env python3
+open("../log", "a").write("python\n")
+PY
+}
+
+# Another tool adds a line before the last one.
+touch_hook() { sed -i "\$i ${1:-# line added by another tool}" "$hooks/pre-push"; }
+
+@test "a wrapped hook whose wrapper got a comment is wrapped again, and comes back exactly" {
+  python_hook
+  before=$(fingerprint "$hooks")
+  add
+  touch_hook
+  add
+  same 0 "$status"
+  git -C "$repo" push -q far main
+  contains "$(cat "$log")" 'python
+status --pre-push'
+  touch_hook
+  take_out
+  same 0 "$status"
+  same "$before" "$(fingerprint "$hooks")"
+}
+
+@test "a hook that was switched off comes back so when the file in its place got a comment" {
+  python_hook
+  chmod -x "$hooks/pre-push"
+  before=$(fingerprint "$hooks")
+  add
+  touch_hook
+  take_out
+  same 0 "$status"
+  same "$before" "$(fingerprint "$hooks")"
+}
+
+@test "a wrapper with a command of somebody else is refused before anything is changed" {
+  python_hook
+  add
+  touch_hook 'echo added >>../log'
+  before=$(fingerprint "$repo/.git" "$prefix")
+  for verb in add remove; do
+    git_hooks $verb
+    same 4 "$status"
+    same "$before" "$(fingerprint "$repo/.git" "$prefix")"
+  done
+  sh -c "$(printf '%s\n' "$output" | sed -n 's/^hint: //p')"
+  add
+  same 0 "$status"
+  git -C "$repo" push -q far main
+  same python "$(head -n 1 "$log")"
+  contains "$(cat "$hooks/pre-push.changed")" 'echo added'
+}
+
+@test "what an older install.sh left of a wrapper is mended: only the call of the original" {
+  python_hook
+  before=$(fingerprint "$hooks")
+  add
+  sed -i '/>>> ecw-tools/,/<<< ecw-tools/d' "$hooks/pre-push"
+  add
+  same 0 "$status"
+  take_out
+  same "$before" "$(fingerprint "$hooks")"
+  add
+  rm "$hooks/pre-push.ecw-original"
+  touch_hook
+  take_out
+  git -C "$repo" push -q far main
+}
+
+@test "what lies in the way of a hook is named, and the hint clears the way" {
+  python_hook
+  echo mine >"$hooks/pre-push.ecw-original"
+  before=$(fingerprint "$repo" "$prefix" 2>/dev/null)
+  add
+  same 4 "$status"
+  same "$before" "$(fingerprint "$repo" "$prefix/share/ecw-tools/git-hooks" 2>/dev/null)"
+  sh -c "$(printf '%s\n' "$output" | sed -n 's/^hint: //p')"
+  add
+  same 0 "$status"
+  same mine "$(cat "$hooks/pre-push.ecw-original.old")"
+}
+
+@test "another prefix wraps a wrapped hook anew" {
+  python_hook
+  before=$(fingerprint "$hooks/pre-push")
+  add
+  prefix=$scratch/second
+  add
+  same 0 "$status"
+  take_out
+  same "$before" "$(fingerprint "$hooks/pre-push")"
+}
+
 @test "another prefix replaces the section" {
   add
   prefix=$scratch/second
@@ -508,6 +603,34 @@ exit 0
   same "$before" "$(fingerprint "$hooks")"
   [ -x "$prefix/bin/ws-gate" ] || complain 'the tools should stay'
   install_sh --git-hooks "$repo"
+  install_sh --uninstall
+  same 0 "$status"
+  same "$before" "$(fingerprint "$hooks")"
+  [ ! -e "$prefix" ]
+}
+
+@test "uninstalling takes the hooks out though the worktree they were added through is gone" {
+  before=$(fingerprint "$hooks")
+  git -C "$repo" worktree add -q "$scratch/linked" -b ws/ws-1/agent-1
+  install_sh --git-hooks "$scratch/linked"
+  same 0 "$status"
+  git -C "$repo" worktree remove --force "$scratch/linked"
+  install_sh --uninstall
+  same 0 "$status"
+  same "$before" "$(fingerprint "$hooks")"
+  [ ! -e "$prefix" ]
+}
+
+@test "git hooks that cannot be taken out stay, are named, and go with the next uninstall" {
+  python_hook
+  before=$(fingerprint "$hooks")
+  install_sh --git-hooks "$repo"
+  touch_hook 'echo added'
+  install_sh --uninstall
+  same 5 "$status"
+  contains "$output" "the git hooks of '$repo' stay"
+  [ ! -e "$prefix/bin" ]
+  sed -i '/^echo added/d' "$hooks/pre-push"
   install_sh --uninstall
   same 0 "$status"
   same "$before" "$(fingerprint "$hooks")"

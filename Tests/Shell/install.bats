@@ -91,6 +91,18 @@ install_sh() { run "$source_root/install.sh" --no-deps --prefix "$prefix" "$@"; 
   same "$before" "$(fingerprint "$prefix")"
 }
 
+@test "a stranger's link to nowhere is not overwritten" {
+  mkdir -p "$prefix/bin"
+  ln -s /nowhere "$prefix/bin/ecw-health"
+  before=$(fingerprint "$prefix")
+  install_sh
+  same 4 "$status"
+  same "$before" "$(fingerprint "$prefix")"
+  sh -c "$(printf '%s\n' "$output" | sed -n 's/^hint: //p')"
+  install_sh
+  same 0 "$status"
+}
+
 @test "an upgrade replaces what changed and removes what is no longer part" {
   install_sh
   echo old >"$prefix/bin/ecw-old"

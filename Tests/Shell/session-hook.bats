@@ -175,6 +175,41 @@ hooks() { jq -c '[.hooks.SessionStart[]?.hooks[]? | .command]' "$settings"; }
   same "$before" "$(fingerprint "$repo")"
 }
 
+@test "uninstalling leaves damaged settings, removes the rest, and is complete the next time" {
+  with_hook
+  printf '<<<<<<< HEAD\n' | cat - "$settings" >damaged
+  cp "$settings" whole
+  cp damaged "$settings"
+  run "$source_root/install.sh" --prefix "$prefix" --uninstall
+  same 5 "$status"
+  contains "$output" "the session hooks of '$repo' stay"
+  [[ $output != *'removed the session-start hook'* ]]
+  cmp damaged "$settings"
+  [ ! -e "$prefix/bin" ]
+  cp whole "$settings"
+  run "$source_root/install.sh" --prefix "$prefix" --uninstall
+  same 0 "$status"
+  [ ! -e "$repo/.claude" ]
+  [ ! -e "$prefix" ]
+}
+
+@test "the hints can be pasted: a path with a quote, a repository that is not there" {
+  repo="$scratch/it's"
+  mkdir "$repo"
+  settings=$repo/.claude/settings.json
+  printf '{' | write_settings
+  session_hook() {
+    run "$source_root/scripts/session-hook" add "$1" "$hook" "$scratch/state"
+    hint=$(printf '%s\n' "$output" | sed -n 's/^hint: //p')
+  }
+  session_hook "$repo"
+  run sh -c "$hint"
+  contains "$output" 'parse error'
+  session_hook "$repo/nowhere"
+  run sh -c "$hint"
+  contains "$output" "it's/nowhere"
+}
+
 @test "no temporary file is left beside the settings" {
   odd_settings
   with_hook

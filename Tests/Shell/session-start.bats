@@ -66,6 +66,11 @@ snapshots() { find field/.ecw/backups -mindepth 1 -maxdepth 1 -type d -name '[0-
   is_answer
 }
 
+@test "CDPATH and a relative project directory: nothing is printed before the answer" {
+  CDPATH=$scratch CLAUDE_PROJECT_DIR=field session </dev/null
+  is_answer
+}
+
 @test "ECW_HOOKS=0 switches it off" {
   ECW_HOOKS=0 session </dev/null
   same '' "$(cat stdout)"

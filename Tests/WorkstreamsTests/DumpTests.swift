@@ -39,6 +39,31 @@ struct DumpTests {
     #expect(try copy.texts("SELECT seq FROM sqlite_sequence") == ["41"])
   }
 
+  @Test func `the shell builds the same store`() async throws {
+    let field = try TableField(
+      rows: "(workstream_id, status, error_message) "
+        + "VALUES('a', 'x', 'one' || char(13, 10) || 'two' || char(13))")
+    try Database(field.path, .readWrite).execute(
+      """
+      CREATE VIEW open_ones AS SELECT * FROM workstream_status -- all of them
+      ;
+      CREATE VIEW others AS SELECT 1;
+      ANALYZE;
+      """)
+    try field.scratch.write(try dump(field), to: "dump.sql")
+    let run = try await ToolRun(
+      "/bin/sh", ["-c", "sqlite3 -bail copy.db <dump.sql"], in: field.scratch.path)
+    #expect(run.status == 0, "\(run.err)")
+    let copy = try Database(field.scratch.at("copy.db"), .readWrite)
+    #expect(
+      try copy.texts("SELECT hex(error_message) FROM workstream_status")
+        == field.text("SELECT hex(error_message) FROM workstream_status"))
+    #expect(
+      try copy.texts("SELECT name FROM sqlite_schema WHERE type = 'view'") == [
+        "open_ones", "others",
+      ])
+  }
+
   @Test func `a damaged store is an error, not a quiet rollback`() throws {
     let field = try TableField()
     let database = try Database(field.path, .readWrite)

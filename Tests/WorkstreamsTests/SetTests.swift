@@ -44,6 +44,18 @@ struct SetTests {
     #expect(try field.text("SELECT message FROM execution_log") == [])
   }
 
+  @Test func `a row of the same status that somebody took over is refused`() throws {
+    let field = try TableField(rows: Self.running)
+    let seen = try field.change { try $0.row("ws-1") }
+    try Database(field.path, .readWrite).execute("UPDATE workstream_status SET agent_id = 'b'")
+    #expect(throws: Failure.self) {
+      try field.change {
+        try $0.set("ws-1", to: .failed, ifRow: seen, force: true, now: field.now)
+      }
+    }
+    #expect(try field.text("SELECT status FROM workstream_status") == ["running"])
+  }
+
   @Test func `what a new attempt overwrites is in the log`() throws {
     let field = try TableField(
       TableField.superset,

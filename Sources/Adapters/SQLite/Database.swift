@@ -1,4 +1,5 @@
 private import CSQLite
+import Common
 
 /// A connection to a SQLite store, closed when it goes out of scope.
 ///
@@ -32,6 +33,7 @@ private import CSQLite
   /// Opens a store; a lock held by others is waited for up to the busy timeout.
   public init(_ path: String, _ mode: Mode, busySeconds: Int64 = 5) throws(SQLiteError) {
     _ = Self.isConfigured
+    try Self.refuseObstacle(beside: path, mode)
     var handle: OpaquePointer?
     let flags =
       switch mode {
@@ -59,6 +61,14 @@ private import CSQLite
   }
 
   deinit { unsafe sqlite3_close_v2(handle) }
+
+  // A store behind a link has its other files there; what cannot be looked at, SQLite will name.
+  private static func refuseObstacle(beside path: String, _ mode: Mode) throws(SQLiteError) {
+    if case .immutable = mode { return }
+    let real = (try? Disk.realPath(path)) ?? path
+    guard let obstacle = try? StoreFiles(real).obstacle() else { return }
+    throw SQLiteError(code: SQLITE_CANTOPEN, message: obstacle, path: path)
+  }
 
   static func uri(_ path: String, _ mode: Mode) -> String {
     var encoded = "file:"

@@ -29,4 +29,16 @@ public struct StoreFiles: Sendable, Equatable {
 
   /// The paths of the store that exist.
   public func existing() throws -> [String] { try all.filter { try Disk.exists($0) } }
+
+  /// What lies in the place of the log, its index or the journal and is no file, in words.
+  ///
+  /// SQLite follows a link and waits at a pipe for ever: such a store is not to be opened.
+  public func obstacle() throws -> String? {
+    for path in all.dropFirst() {
+      guard let kind = try Disk.status(path)?.kind, kind != .file else { continue }
+      let name = kind == .other ? "pipe, socket or device" : kind.rawValue
+      return "'\(path)' is a \(name), not a file"
+    }
+    return nil
+  }
 }

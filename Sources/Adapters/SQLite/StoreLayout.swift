@@ -14,6 +14,8 @@ public struct StoreLayout: Sendable, Equatable {
   public let hasSharedMemory: Bool
   /// The header of the database file, if it has one.
   public let header: StoreHeader?
+  /// What makes the store one that is not to be opened: see ``StoreFiles/obstacle()``.
+  public let obstacle: String?
   private let logHeader: [UInt8]
 
   /// Reads headers with descriptors of its own: no connection of this process may be open.
@@ -23,6 +25,7 @@ public struct StoreLayout: Sendable, Equatable {
     wal = try Disk.status(files.wal)
     journal = try Disk.status(files.journal)
     hasSharedMemory = try Disk.exists(files.sharedMemory)
+    obstacle = try files.obstacle()
     header = base?.kind == .file ? try StoreHeader.read(path) : nil
     logHeader = wal?.kind == .file ? try Self.head(of: files.wal) : []
   }

@@ -50,6 +50,8 @@ public struct StoreReader: Sendable {
   }
 
   /// Reads with the first way that works; a reading without locks counts only if nothing changed.
+  ///
+  /// A store with an obstacle beside it is not opened: that is a `Failure`.
   public func read<Result>(_ body: (borrowing Database) throws -> Result) throws
     -> Outcome<Result>
   {
@@ -58,6 +60,11 @@ public struct StoreReader: Sendable {
     for mode in modes {
       for _ in 0..<(isRepeatable ? 3 : 1) {
         let before = try StoreLayout(layout.files.base)
+        if let obstacle = before.obstacle {
+          throw Failure(
+            obstacle + ": the store is not opened",
+            hint: "ls -l \(Shell.quote(layout.files.base))*", status: .bad)
+        }
         last = try attempt(mode, body)
         if mode.takesLocks { break }
         guard try StoreLayout(layout.files.base).isSameState(as: before) else {

@@ -18,6 +18,10 @@ public struct BackupRepository: Sendable {
     public let isPinned: Bool
     /// The absolute path of its directory.
     public let directory: String
+    /// Whether a check found it damaged, or its manifest cannot be read: nothing links to it.
+    public internal(set) var isDamaged = false
+    /// Whether its manifest cannot be read, so that only its name is known.
+    var isUnreadable = false
     /// The file that is to be installed, when this is no snapshot but stands for one.
     var incoming: IncomingStore?
 
@@ -44,7 +48,7 @@ public struct BackupRepository: Sendable {
     func requireSafePaths() throws {
       let stores = manifest.stores
       let paths =
-        stores.map(\.stored) + manifest.trees + stores.map(\.path).filter { !$0.hasPrefix("/") }
+        stores.map(\.stored) + manifest.trees + stores.map(\.path).filter { !$0.isAbsolute }
       guard let path = paths.first(where: { !Path.isSafe($0) }) else { return }
       throw Failure(
         "the manifest of snapshot '\(manifest.id)' has the path '\(path)'",
@@ -82,22 +86,27 @@ public struct BackupRepository: Sendable {
 
   private func entry(_ directory: String) throws -> Entry? {
     guard try Disk.status(directory)?.kind == .directory,
-      var manifest = try manifest(in: directory), manifest.id == Path.name(directory)
+      try Disk.status(directory + "/manifest.json")?.kind == .file
     else { return nil }
-    if try Disk.exists(directory + "/" + Self.damagedMark) {
+    let isPinned = try Disk.exists(directory + "/pinned")
+    let bytes = try Disk.read(directory + "/manifest.json")
+    // What cannot be decoded is somebody else's, or damaged: that is told below.
+    guard var manifest = try? JSON.decode(Manifest.self, from: bytes),
+      manifest.schema == Manifest.schemaName, manifest.id == Path.name(directory)
+    else {
+      return Manifest.unreadable(bytes, id: Path.name(directory)).map {
+        Entry(
+          manifest: $0, isPinned: isPinned, directory: directory, isDamaged: true,
+          isUnreadable: true)
+      }
+    }
+    let isDamaged = try Disk.exists(directory + "/" + Self.damagedMark)
+    if isDamaged {
       manifest.verdict = .suspect
       manifest.findings.append("a later check found this snapshot damaged")
     }
     return Entry(
-      manifest: manifest, isPinned: try Disk.exists(directory + "/pinned"), directory: directory)
-  }
-
-  private func manifest(in directory: String) throws -> Manifest? {
-    let path = directory + "/manifest.json"
-    guard try Disk.status(path)?.kind == .file else { return nil }
-    // A file that is no manifest of ours makes the directory somebody else's.
-    guard let manifest = try? JSON.decode(Manifest.self, from: Disk.read(path)) else { return nil }
-    return manifest.schema == Manifest.schemaName ? manifest : nil
+      manifest: manifest, isPinned: isPinned, directory: directory, isDamaged: isDamaged)
   }
 
   /// The snapshot with an id, or whose id begins so; `latest` is the one the link leads to.
@@ -143,7 +152,9 @@ public struct BackupRepository: Sendable {
 
   /// The snapshot that `latest` leads to, else the newest proven one; `nil` without any.
   public func latest() throws -> Entry? {
-    if case .snapshot(let id) = try latestLink(), let entry = try entry(path(of: id)) {
+    if case .snapshot(let id) = try latestLink(), let entry = try entry(path(of: id)),
+      !entry.isUnreadable
+    {
       return entry
     }
     return try entries().first { $0.manifest.verdict == .proven }
@@ -167,19 +178,6 @@ public struct BackupRepository: Sendable {
   func newestID(now: Timestamp) throws -> String? {
     let limit = now.adding(seconds: Retention.clockToleranceSeconds)
     return try ids().first { id in SnapshotID.time(of: id).map { $0 <= limit } == true }
-  }
-
-  static let damagedMark = "damaged"
-
-  /// Remembers that a snapshot is damaged: it is suspect from now on, and never the latest.
-  func markDamaged(_ entry: Entry) throws {
-    let mark = entry.directory + "/" + Self.damagedMark
-    guard try !Disk.exists(mark) else { return }
-    try AtomicFile.write("", to: mark)
-    guard try Disk.readLink(latestPath) == entry.manifest.id,
-      let sound = try entries().first(where: { $0.manifest.verdict == .proven })
-    else { return }
-    try pointLatest(at: sound.manifest.id)
   }
 
   // Names sort by time, so the newest is known before one manifest is read.

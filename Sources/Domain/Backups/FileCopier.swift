@@ -8,9 +8,9 @@ struct FileCopier {
   let world: World
   let root: String
   let snapshot: String
-  /// An earlier snapshot to link unchanged files to, and its records by path.
+  /// An earlier snapshot to link unchanged files to, and its records by the bytes of their path.
   let earlier: BackupRepository.Entry?
-  let records: [String: FileRecord]
+  let records: [[UInt8]: FileRecord]
   /// What could not be read.
   private(set) var findings: [String] = []
   private var written: [String] = []
@@ -94,7 +94,7 @@ struct FileCopier {
   private func link(_ state: Fingerprint, to target: String, into record: inout FileRecord) throws
     -> Bool
   {
-    guard let earlier, let old = records[record.path], let seen = old.source,
+    guard let earlier, let old = records[record.path.bytes], let seen = old.source,
       state.isSameState(as: seen), old.isStable
     else { return false }
     let stored = earlier.directory + "/data/" + record.path

@@ -4,45 +4,61 @@ import Common
 enum FileList {
   static let name = "files.jsonl"
 
-  /// The records of a snapshot, proven to be those it was made with.
-  static func read(_ entry: BackupRepository.Entry) throws -> [FileRecord] {
-    if entry.incoming != nil { return [] }
+  /// The records of a snapshot, proven to be those it was made with; or those of some units.
+  static func read(
+    _ entry: BackupRepository.Entry, ofUnit isWanted: (String) -> Bool = { _ in true }
+  ) throws -> [FileRecord] {
+    let (records, problem) = try examine(entry, ofUnit: isWanted)
+    guard let problem else { return records }
+    throw Failure(
+      "snapshot '\(entry.manifest.id)' is damaged: \(problem)", hint: "ecw-backup verify --all",
+      status: .dataError)
+  }
+
+  /// The records that can be read, and what is wrong with the list.
+  static func examine(
+    _ entry: BackupRepository.Entry, ofUnit isWanted: (String) -> Bool = { _ in true }
+  ) throws -> (records: [FileRecord], problem: String?) {
+    if entry.incoming != nil { return ([], nil) }
+    if entry.isUnreadable { return ([], Manifest.unreadableProblem) }
     let path = entry.directory + "/" + name
+    guard try Disk.status(path)?.kind == .file else { return ([], "\(name) is missing") }
     let bytes = try Disk.read(path, limit: 1 << 30)
     guard Digest.of(String(decoding: bytes, as: UTF8.self)) == entry.manifest.filesSha256 else {
-      throw damaged("'\(path)' does not match its manifest")
+      return ([], "\(name) does not match the manifest")
     }
     let records = try bytes.split(separator: 10).map {
       try JSON.decode(FileRecord.self, from: Array($0))
-    }
-    try requireSafe(records, entry.manifest.stores.map(\.path), path)
-    return records
+    }.filter { isWanted($0.unit) }
+    let odd = odd(records, entry.manifest.stores, entry.manifest.trees).first
+    return (records, odd.map { "\(name) has the path '\($0)'" })
   }
 
-  // Whoever can write a list must not choose where a restore writes: not above the root, not
-  // through a link of the list itself, not into git's directory.
-  private static func requireSafe(_ records: [FileRecord], _ stores: [String], _ path: String)
-    throws
+  /// The paths of a list that must not be restored.
+  ///
+  /// Whoever can write a list must not choose where a restore writes: not above the root, not
+  /// through a link of the list itself, not into git's directory.
+  static func odd(_ records: [FileRecord], _ stores: [StoreRecord], _ trees: [String]) -> [String] {
+    let solid = Set(records.filter { $0.kind != .directory }.map(\.path.bytes))
+    let isOdd = { (path: String) in
+      path.isWithin(".git")
+        || path.parents.contains { solid.contains($0.bytes) }
+    }
+    return records.filter {
+      !Path.isSafe($0.path) || !Path.isSafe($0.unit) || !$0.path.isWithin($0.unit) || isOdd($0.path)
+    }.map(\.path)
+      + (stores.map(\.path).filter { !$0.isAbsolute } + trees).filter(isOdd)
+  }
+
+  /// The records that a restore would accept beside these stores.
+  static func restorable(_ records: [FileRecord], _ stores: [StoreRecord], _ trees: [String])
+    -> [FileRecord]
   {
-    let solid = Set(records.filter { $0.kind != .directory }.map(\.path))
-    for record in records {
-      guard Path.isSafe(record.path), Path.isSafe(record.unit),
-        record.path == record.unit || record.path.hasPrefix(record.unit + "/")
-      else { throw damaged("'\(path)' has the path '\(record.path)'") }
+    let odd = Set(odd(records, stores, trees).map(\.bytes))
+    let above = Set(stores.flatMap(\.path.parents).map(\.bytes))
+    return records.filter {
+      !odd.contains($0.path.bytes) && ($0.kind == .directory || !above.contains($0.path.bytes))
     }
-    for name in records.map(\.path) + stores.filter({ !$0.hasPrefix("/") }) {
-      var parent = Path.parent(name)
-      while parent != "." {
-        if solid.contains(parent) || Path.name(parent) == ".git" {
-          throw damaged("'\(path)' has the path '\(name)'")
-        }
-        parent = Path.parent(parent)
-      }
-    }
-  }
-
-  private static func damaged(_ message: String) -> Failure {
-    Failure(message, hint: "ecw-backup verify --all", status: .dataError)
   }
 
   static func text(_ records: [FileRecord]) throws -> String {

@@ -50,6 +50,22 @@ public struct Manifest: Codable, Sendable {
 
   /// The store with a role or a path.
   public func store(_ name: String) -> StoreRecord? {
-    stores.first { $0.role == name || $0.path == name }
+    stores.first { $0.role == name || $0.path.isSamePath(as: name) }
+  }
+
+  static let unreadableProblem = "manifest.json is damaged"
+
+  // What stands for a manifest that is there and cannot be read; `nil` for what is not ours.
+  static func unreadable(_ bytes: [UInt8], id: String) -> Manifest? {
+    struct Other: Decodable { let schema: String? }
+    // A whole document of another kind is somebody else's.
+    if let other = try? JSON.decode(Other.self, from: bytes), other.schema != schemaName {
+      return nil
+    }
+    guard let createdAt = SnapshotID.time(of: id) else { return nil }
+    return Manifest(
+      id: id, createdAt: createdAt, verifiedAt: nil, verification: "none", verdict: .suspect,
+      reason: nil, tag: nil, host: "", root: "", sqliteVersion: "", toolVersion: "", stores: [],
+      trees: [], fileCount: 0, fileBytes: 0, filesSha256: "", findings: [unreadableProblem])
   }
 }

@@ -39,7 +39,8 @@ public struct OffsiteCopy: Sendable {
     if !acceptsShrink, let before = own.max(by: { $0.id < $1.id }) {
       try refuseShrunken(newest.manifest, before)
     }
-    let known = Set(there.map(\.id))
+    // What was interrupted, or differed, is pushed again: restic keeps equal bytes once.
+    let known = Set(there.filter(\.isVerified).map(\.id))
     return proven.prefix(last).filter { !known.contains($0.manifest.id) }
   }
 
@@ -52,8 +53,16 @@ public struct OffsiteCopy: Sendable {
     ]
     var arguments = ["backup", "--quiet", "--host", manifest.host, "--time", resticTime(manifest)]
     for tag in tags { arguments += ["--tag", tag] }
+    let before = Set(try snapshotsThere().map(\.resticID))
     try restic(arguments + ["--", "."], in: entry.directory)
-    let problem = try checkThere(entry)
+    let new = try snapshotsThere().first {
+      $0.id == manifest.id && !before.contains($0.resticID)
+    }
+    let problem =
+      try new.map { try check($0, entry) } ?? "not listed at the destination after the push"
+    if let new, problem == nil {
+      try restic(["tag", "--quiet", "--add", Self.verifiedTag, new.resticID], in: "/")
+    }
     return Outcome(
       manifest: manifest, isPushed: problem == nil, wasThere: false, problem: problem)
   }
@@ -69,11 +78,15 @@ public struct OffsiteCopy: Sendable {
     String(Digest.of(manifest.root).prefix(16))
   }
 
+  // Added when every byte was read back.
+  private static let verifiedTag = "verified"
+
   struct There: Equatable {
     let id: String
     let workspace: String?
     let bytes: Int64
     let stores: Int
+    let isVerified: Bool
     let resticID: String
   }
 
@@ -91,7 +104,8 @@ public struct OffsiteCopy: Sendable {
       guard let id = value("id"), SnapshotID.isValid(id) else { return nil }
       return There(
         id: id, workspace: value("workspace"), bytes: value("bytes").flatMap { Int64($0) } ?? 0,
-        stores: value("stores").flatMap { Int($0) } ?? 0, resticID: listed.id)
+        stores: value("stores").flatMap { Int($0) } ?? 0,
+        isVerified: listed.tags?.contains(Self.verifiedTag) == true, resticID: listed.id)
     }
   }
 
@@ -106,10 +120,7 @@ public struct OffsiteCopy: Sendable {
   }
 
   // Every file is read back through restic and hashed: what counts is what can be had again.
-  private func checkThere(_ entry: BackupRepository.Entry) throws -> String? {
-    guard let there = try snapshotsThere().last(where: { $0.id == entry.manifest.id }) else {
-      return "not listed at the destination after the push"
-    }
+  private func check(_ there: There, _ entry: BackupRepository.Entry) throws -> String? {
     var wanted = entry.manifest.stores.map { ($0.stored, $0.sha256) }
     for file in try FileList.read(entry) {
       if let sha256 = file.sha256 { wanted.append(("data/" + file.path, sha256)) }

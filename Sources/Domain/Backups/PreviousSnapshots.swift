@@ -11,18 +11,40 @@ struct PreviousSnapshots {
     newest = try repository.newest()
   }
 
-  /// The newest snapshot, when it is suspect and its suspect stores are still what they were.
-  func suspect(unchangedFor set: ProtectedSet, now: Timestamp) throws -> Manifest? {
-    guard let manifest = newest?.manifest, manifest.verdict == .suspect else { return nil }
-    let suspects = manifest.stores.filter { $0.verdict == .suspect }
-    guard !suspects.isEmpty else { return nil }
-    for record in suspects {
-      guard let store = set.stores.first(where: { $0.path == record.path }),
-        let seen = record.source,
-        try Fingerprint.of(store.source, isStore: true, now: now)?.isSameState(as: seen) == true
-      else { return nil }
+  /// The newest snapshot, when it has a suspect store and everything is still what it was.
+  ///
+  /// One damaged store must not keep the changes of the others out of every snapshot.
+  func suspect(unchangedFor set: ProtectedSet, in root: String, now: Timestamp) throws
+    -> Manifest?
+  {
+    guard let newest, !newest.isDamaged else { return nil }
+    let (stores, files) = (newest.manifest.stores, files())
+    guard stores.contains(where: { $0.verdict == .suspect }), stores.count == set.stores.count,
+      files.count == set.items.count
+    else { return nil }
+    for store in set.stores {
+      let seen = stores.first { $0.path.isSamePath(as: store.path) }?.source
+      guard try isUnchanged(store.source, seen, isStore: true, now) else { return nil }
     }
-    return manifest
+    for item in set.items {
+      guard let old = files[item.path.bytes], old.kind == item.kind else { return nil }
+      let source = root + "/" + item.path
+      switch item.kind {
+      case .link: guard try Disk.readLink(source) == old.target else { return nil }
+      case .directory: continue
+      default: guard try isUnchanged(source, old.source, isStore: false, now) else { return nil }
+      }
+    }
+    return newest.manifest
+  }
+
+  private func isUnchanged(_ path: String, _ seen: Fingerprint?, isStore: Bool, _ now: Timestamp)
+    throws -> Bool
+  {
+    guard let seen, let state = try Fingerprint.of(path, isStore: isStore, now: now) else {
+      return false
+    }
+    return state.isSameState(as: seen)
   }
 
   /// The record of an unchanged store, after its file was linked into the new snapshot.
@@ -30,8 +52,9 @@ struct PreviousSnapshots {
     _ store: ProtectedSet.Store, _ state: Fingerprint?, to target: String, depth: Integrity.Depth?
   ) throws -> StoreRecord? {
     guard let state else { return nil }
-    for entry in [newest, latest].compactMap({ $0 }) {
-      guard var record = entry.manifest.stores.first(where: { $0.path == store.path }),
+    for entry in [newest, latest].compactMap({ $0 }) where !entry.isDamaged {
+      guard
+        var record = entry.manifest.stores.first(where: { $0.path.isSamePath(as: store.path) }),
         record.verdict == .proven, let seen = record.source, state.isSameState(as: seen),
         covers(entry.manifest.verification, depth),
         try entry.isUntouched(record.stored, sizeBytes: record.sizeBytes)
@@ -54,10 +77,12 @@ struct PreviousSnapshots {
   }
 
   /// The file records of the newest snapshot by path.
-  func files() -> [String: FileRecord] {
+  func files() -> [[UInt8]: FileRecord] {
     // A list that cannot be read only means that nothing is linked: every file is copied.
-    guard let newest, let records = try? FileList.read(newest) else { return [:] }
-    return Dictionary(records.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+    guard let newest, !newest.isDamaged, let records = try? FileList.read(newest) else {
+      return [:]
+    }
+    return Dictionary(records.map { ($0.path.bytes, $0) }, uniquingKeysWith: { $1 })
   }
 
   /// What the latest proven snapshot has and these stores have no more.
@@ -70,7 +95,7 @@ struct PreviousSnapshots {
       guard old.sizeBytes > 0 else { return nil }
       guard
         let new = stores.first(where: {
-          $0.path == old.path || $0.role != nil && $0.role == old.role
+          $0.path.isSamePath(as: old.path) || $0.role != nil && $0.role == old.role
         })
       else { return "store '\(old.path)' is gone; snapshot \(latest.manifest.id) has it" }
       if new.sizeBytes == 0 {

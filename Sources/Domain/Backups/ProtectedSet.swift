@@ -14,7 +14,8 @@ public struct ProtectedSet: Sendable, Equatable {
 
     /// The file in a snapshot, relative to its directory.
     public var stored: String {
-      path.hasPrefix("/") ? "outside/\(role ?? "store")/\(Path.name(path))" : "data/\(path)"
+      if !path.isAbsolute { return "data/\(path)" }
+      return "outside/\(role ?? String(Digest.of(path).prefix(16)))/\(Path.name(path))"
     }
   }
 
@@ -38,7 +39,9 @@ public struct ProtectedSet: Sendable, Equatable {
   public private(set) var findings: [String] = []
 
   private let root: String
-  private let excluded: Set<String>
+  private let excluded: [String]
+  /// The absolute paths that have their place in the set already.
+  private var taken: Set<[UInt8]> = []
 
   /// Finds what is there; nothing is opened but to see whether a file is a store.
   public init(
@@ -47,7 +50,11 @@ public struct ProtectedSet: Sendable, Equatable {
   ) throws {
     root = workspace.root
     let own = [repository, workspace.stateDirectory + "/quarantine"]
-    excluded = Set(own + [workspace.stateDirectory + "/log", workspace.root + "/.git"])
+    excluded = own + [workspace.stateDirectory + "/log", workspace.root + "/.git"]
+    let events = workspace.eventStore(in: environment)
+    // What the settings call a store is one, whatever its header says, and has its own turn.
+    try reserve(events)
+    try reserve(workspace.projectionStore(in: environment))
     try addStore(workspace.projectionStore(in: environment), role: "projections")
     for name in try names(".state") where name.hasSuffix(".db") {
       try addStore(root + "/.state/" + name, role: nil)
@@ -56,10 +63,22 @@ public struct ProtectedSet: Sendable, Equatable {
     try addTree(".ecw/signals")
     try addTree("workstreams")
     try addFiles(".swarm")
-    try addFiles(".claude-flow", recursively: true)
+    try addFiles(".claude-flow", recursively: true, except: "backups")
     if try isRunRoot() { for name in ["state", "reports"] { try addTree(name) } }
-    for pattern in include { try addMatches(pattern) }
-    try addStore(workspace.eventStore(in: environment), role: "events")
+    // Directories before what is in them: a directory is restored as one.
+    let included = try include.flatMap { try matches($0) }
+    for path in included.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      try addIncluded(path)
+    }
+    try addStore(events, role: "events")
+  }
+
+  private mutating func reserve(_ store: String) throws {
+    let kind = try Disk.status(store)?.kind
+    if kind == .directory || kind == .other { return }
+    // A link that cannot be resolved is told when the store has its turn, and saved as a link.
+    guard let source = kind == .link ? try? Disk.realPath(store) : store else { return }
+    taken.formUnion(StoreFiles(source).all.map(\.bytes))
   }
 
   private func isRunRoot() throws -> Bool {
@@ -91,28 +110,35 @@ public struct ProtectedSet: Sendable, Equatable {
       guard role != nil, stores[index].role == nil else { return }
       stores.remove(at: index)
     }
+    taken.formUnion(StoreFiles(source).all.map(\.bytes))
     stores.append(
       Store(path: Path.relative(source, to: root) ?? source, source: source, role: role))
   }
 
   private mutating func addTree(_ path: String) throws {
-    guard try Disk.status(root + "/" + path)?.kind == .directory else { return }
+    guard try isDirectory(path) else { return }
     trees.append(path)
     try addDirectory(path, unit: path)
   }
 
   private mutating func addDirectory(_ path: String, unit: String) throws {
-    guard !excluded.contains(root + "/" + path) else { return }
+    let place = root + "/" + path
+    guard !excluded.contains(where: { $0.isSamePath(as: place) }),
+      taken.insert(place.bytes).inserted
+    else { return }
     items.append(Item(path: path, unit: unit, kind: .directory))
     for name in try names(path) { try add(path + "/" + name, unit: unit) }
   }
 
-  private mutating func addFiles(_ directory: String, recursively: Bool = false) throws {
-    for name in try names(directory) where name != "backups" {
+  private mutating func addFiles(
+    _ directory: String, recursively: Bool = false, except: String? = nil
+  ) throws {
+    for name in try names(directory) where name != except {
       let path = directory + "/" + name
+      if excluded.contains(where: { $0.isSamePath(as: root + "/" + path) }) { continue }
       let kind = try Disk.status(root + "/" + path)?.kind
       if kind == .directory {
-        if recursively { try addFiles(path, recursively: true) }
+        if recursively { try addFiles(path, recursively: true, except: except) }
       } else {
         try add(path, unit: path)
       }
@@ -121,18 +147,15 @@ public struct ProtectedSet: Sendable, Equatable {
 
   private mutating func add(_ path: String, unit: String) throws {
     guard let status = try Disk.status(root + "/" + path) else { return }  // gone meanwhile
-    // Two spellings of "é" are one text to Swift, and two files.
-    if unit == path, items.contains(where: { $0.path.utf8.elementsEqual(path.utf8) }) { return }
+    // A store comes before the files beside it in the order of names.
+    guard status.kind == .directory || taken.insert((root + "/" + path).bytes).inserted else {
+      return
+    }
     switch status.kind {
     case .directory: try addDirectory(path, unit: unit)
     case .other: findings.append("'\(path)' is a pipe, socket or device: left out")
     case .link: items.append(Item(path: path, unit: unit, kind: .link))
     case .file:
-      if stores.contains(where: { $0.path.utf8.elementsEqual(path.utf8) }) { return }
-      // A store comes before the files beside it in the order of names.
-      if stores.contains(where: { StoreFiles($0.source).all.contains(root + "/" + path) }) {
-        return
-      }
       if try isStore(root + "/" + path, status) {
         try addStore(root + "/" + path, role: nil)
       } else {
@@ -155,29 +178,41 @@ public struct ProtectedSet: Sendable, Equatable {
   }
 
   private mutating func names(_ directory: String) throws -> [String] {
-    guard try Disk.status(root + "/" + directory)?.kind == .directory else { return [] }
+    guard try isDirectory(directory) else { return [] }
     return try Disk.names(in: root + "/" + directory).compactMap { name in
       if name == nil { findings.append("a name in '\(directory)' is not UTF-8: left out") }
       return name
     }
   }
 
-  private mutating func addMatches(_ pattern: String) throws {
+  private mutating func isDirectory(_ path: String) throws -> Bool {
+    let kind = try Disk.status(root + "/" + path)?.kind
+    if kind == .link { findings.append("'\(path)' is a link: left out") }
+    return kind == .directory
+  }
+
+  private mutating func matches(_ pattern: String) throws -> [String] {
     guard Path.isSafe(pattern) else {
       throw Failure(
         "'ecw.backup.include' has '\(pattern)', which is not a path below the root",
         hint: "git config --get-all ecw.backup.include", status: .usage)
     }
     let matches = try Disk.matches(pattern, in: root).filter { path in
-      !excluded.contains { (root + "/" + path + "/").hasPrefix($0 + "/") }
+      !excluded.contains { (root + "/" + path).isWithin($0) }
     }
     if matches.isEmpty { findings.append("'\(pattern)' of ecw.backup.include matches nothing") }
-    for path in matches {
-      if try Disk.status(root + "/" + path)?.kind == .directory {
-        if !trees.contains(path) { try addTree(path) }
-      } else {
-        try add(path, unit: path)
-      }
+    return matches
+  }
+
+  private mutating func addIncluded(_ path: String) throws {
+    if trees.contains(where: { path.isWithin($0) }) { return }
+    guard try Disk.status(root + "/" + path)?.kind == .directory else {
+      return try add(path, unit: path)
     }
+    // A directory above something of the set, or above our own files, cannot be replaced as one.
+    let isAbove =
+      items.contains { $0.path.isWithin(path) }
+      || excluded.contains { $0.isWithin(root + "/" + path) }
+    try isAbove ? addFiles(path, recursively: true) : addTree(path)
   }
 }

@@ -13,10 +13,13 @@ public struct Pruner: Sendable {
   let repository: BackupRepository
   let world: World
 
-  /// Prepares a prune of a repository.
-  public init(repository: BackupRepository, world: World) {
+  let workspace: Workspace?
+
+  /// Prepares a prune of a repository; what a restore of the workspace still needs is kept.
+  public init(repository: BackupRepository, world: World, workspace: Workspace? = nil) {
     self.repository = repository
     self.world = world
+    self.workspace = workspace
   }
 
   /// What a retention would do; nothing is changed.
@@ -29,15 +32,29 @@ public struct Pruner: Sendable {
           isPinned: $0.isPinned)
       }, now: world.now(), utcOffset: world.utcOffset)
     let latest = try repository.latest()?.manifest.id
+    let needed = snapshotsInUse()
     let byID = Dictionary(decisions.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     return entries.compactMap { entry in
       guard let decision = byID[entry.manifest.id] else { return nil }
-      let isLatest = entry.manifest.id == latest && !decision.isKept
+      let isLatest = entry.manifest.id == latest
+      let reasons = [
+        isLatest ? "latest" : nil, entry.isUnreadable ? "its manifest cannot be read" : nil,
+        needed?.contains(entry.manifest.id) == false ? nil : "a restore may need it",
+      ].compactMap { $0 }
+      guard !decision.isKept, !reasons.isEmpty else {
+        return Outcome(manifest: entry.manifest, decision: decision)
+      }
       return Outcome(
         manifest: entry.manifest,
-        decision: isLatest
-          ? Retention.Decision(id: decision.id, isKept: true, reasons: ["latest"]) : decision)
+        decision: Retention.Decision(id: decision.id, isKept: true, reasons: reasons))
     }
+  }
+
+  // The snapshots of unfinished restores; `nil` when that cannot be known: then it may be any.
+  private func snapshotsInUse() -> Set<String>? {
+    guard let workspace else { return [] }
+    guard let journals = try? RestoreJournal.all(in: workspace) else { return nil }
+    return Set(journals.filter(\.isUnfinished).map(\.plan.snapshot))
   }
 
   /// Moves what is not kept to the trash and empties the trash of what is older than its days.

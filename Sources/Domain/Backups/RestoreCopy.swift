@@ -12,21 +12,19 @@ extension Restorer {
         "'\(directory)' is not empty", hint: "ls -la \(Shell.quote(directory))", status: .refused)
     }
     try entry.requireSafePaths()
-    let files = try FileList.read(entry)
-    let wanted = { (path: String, unit: String) in
-      only == nil || path == only || unit == only || Path.name(path) == only
+    let planner = RestorePlanner(world: world, workspace: workspace, entry: entry)
+    // What is named is the file or store itself, or a directory above it.
+    let isWanted = { (path: String) in
+      only.map { only in ([path] + path.parents).contains { planner.matches(only, $0) } } ?? true
     }
-    let stores = entry.manifest.stores.filter {
-      wanted($0.path, $0.path) || only != nil && $0.role == only
-    }
-    let parts = files.filter { wanted($0.path, $0.unit) }
+    let stores = entry.manifest.stores.filter { isWanted($0.path) }
+    let parts = try FileList.read(entry).filter { isWanted($0.path) }
     if stores.isEmpty && parts.isEmpty, let only { throw entry.hasNo(only) }
     try Disk.makeDirectories(directory, mode: 0o700)
     let staging = RestoreStaging(world: world, entry: entry)
     var size: Int64 = 0
     for store in stores {
-      let target =
-        directory + "/" + (store.path.hasPrefix("/") ? Path.name(store.path) : store.path)
+      let target = directory + "/" + (store.path.isAbsolute ? store.stored : store.path)
       try Disk.makeDirectories(Path.parent(target), mode: 0o700)
       try staging.copyStore(store, to: target)
       size += store.sizeBytes
@@ -41,6 +39,13 @@ extension Restorer {
 
   /// Restores the latest snapshot into scratch, checks it fully and records how that went.
   public func drill(_ entry: BackupRepository.Entry) throws -> DrillRecord {
+    guard
+      let lock = try FileLock(
+        repository.directory + "/.drill.lock", waiting: busySeconds, checkpoint: world.checkpoint)
+    else {
+      throw Failure("another drill is running", hint: "ecw-backup list", status: .busy)
+    }
+    defer { lock.keep() }
     let began = world.now()
     for name in try Disk.names(in: repository.directory).compactMap({ $0 })
     where RandomName.isOurs(name, prefix: ".drill-") {
@@ -56,13 +61,18 @@ extension Restorer {
     } catch let failure as Failure where failure.status == .dataError || failure.status == .refused
     {
       (record.sound, record.problems) = (false, [failure.message])
-    } catch let failure as SystemFailure where failure.isMissing {
+    } catch let failure as SystemFailure
+      where failure.isMissing && failure.path.isWithin(entry.directory)
+    {
       (record.sound, record.problems) = (false, [failure.description])
     } catch {
       try? Disk.removeTree(scratch)  // a leftover is removed by the next drill
       throw error
     }
-    if !record.sound { try repository.markDamaged(entry) }
+    // A drill says that something is wrong, a check of the snapshot whether it is damaged.
+    if !record.sound {
+      _ = try SnapshotVerifier(world: world, repository: repository).verify(entry)
+    }
     record.durationSeconds = world.now().seconds(since: began)
     try Disk.removeTree(scratch)
     try AtomicFile.write(JSON.document(record), to: repository.directory + "/drill.json")

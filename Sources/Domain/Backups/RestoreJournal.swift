@@ -27,6 +27,8 @@ public struct RestoreJournal: Codable, Sendable {
   public var phase: Phase
   /// What it does.
   public var plan: RestorePlan
+  /// The repository that the snapshot is in, unless it is the usual one of the workspace.
+  @OrNull public var repository: String?
   /// The units whose place was cleared by an undo.
   public var cleared: [String] = []
 

@@ -51,7 +51,7 @@ extension RestorePlan {
   }
 
   static func aside(_ path: String, target: String, quarantine: String) -> String {
-    path.hasPrefix("/")
+    path.isAbsolute
       ? Path.parent(target) + "/.ecw-quarantine-" + Path.name(quarantine)
       : quarantine + "/data/" + Path.parent(path)
   }
@@ -69,8 +69,9 @@ struct RestorePlanner {
     let quarantine =
       workspace.stateDirectory + "/quarantine/" + SnapshotID.make(at: world.now())
     var units: [RestorePlan.Unit] = []
-    let files = try FileList.read(entry)
-    for (path, kind) in try contents(files) where only == nil || matches(only ?? "", path) {
+    let isWanted = { (path: String) in only.map { matches($0, path) } ?? true }
+    let files = try FileList.read(entry, ofUnit: isWanted)
+    for (path, kind) in contents(files) where isWanted(path) {
       units.append(try unit(path, kind, files, quarantine, units.count))
     }
     guard !units.isEmpty else { throw entry.hasNo(only ?? "store or file") }
@@ -78,15 +79,17 @@ struct RestorePlanner {
       snapshot: entry.manifest.id, incoming: entry.incoming, quarantine: quarantine, units: units)
   }
 
-  private func contents(_ files: [FileRecord]) throws -> [(String, String)] {
+  private func contents(_ files: [FileRecord]) -> [(String, String)] {
     let trees = entry.manifest.trees
-    let inTree = { (path: String) in trees.contains { path.hasPrefix($0 + "/") } }
+    let inTree = { (path: String) in trees.contains { path.isWithin($0) } }
     return entry.manifest.stores.filter { !inTree($0.path) }.map { ($0.path, "store") }
       + trees.map { ($0, "tree") }
-      + files.filter { $0.unit == $0.path && !trees.contains($0.path) }.map { ($0.path, "file") }
+      + files.filter { file in
+        file.unit.isSamePath(as: file.path) && !trees.contains { $0.isSamePath(as: file.path) }
+      }.map { ($0.path, "file") }
   }
 
-  private func matches(_ name: String, _ path: String) -> Bool {
+  func matches(_ name: String, _ path: String) -> Bool {
     path == name || Path.name(path) == name || entry.manifest.store(path)?.role == name
   }
 
@@ -94,13 +97,13 @@ struct RestorePlanner {
     _ path: String, _ kind: String, _ files: [FileRecord], _ quarantine: String, _ index: Int
   ) throws -> RestorePlan.Unit {
     let target = try target(of: path)
-    let inside = entry.manifest.stores.filter { $0.path == path || $0.path.hasPrefix(path + "/") }
+    let inside = entry.manifest.stores.filter { $0.path.isWithin(path) }
     let aside = RestorePlan.aside(path, target: target, quarantine: quarantine)
     let moves = try RestorePlan.sources(kind, target).filter { try Disk.exists($0) }.map {
       RestorePlan.Move(from: $0, to: aside + "/" + Path.name($0))
     }
     try refuseOtherFileSystem(moves)
-    let ownFiles = files.filter { $0.unit == path }
+    let ownFiles = files.filter { $0.unit.isSamePath(as: path) }
     return RestorePlan.Unit(
       path: path, kind: kind, target: target,
       staged: RestorePlan.staged(target, quarantine: quarantine, index: index),
@@ -122,46 +125,26 @@ struct RestorePlanner {
     }
   }
 
-  /// Refuses a plan, read from a journal, that names any place this planner would not.
-  func requireOwn(_ plan: RestorePlan, at quarantine: String) throws {
-    guard plan.quarantine == quarantine, plan.snapshot == entry.manifest.id else {
-      throw Self.foreign(quarantine)
-    }
-    for (index, unit) in plan.units.enumerated() {
-      let target = try target(of: unit.path)
-      let aside = RestorePlan.aside(unit.path, target: target, quarantine: quarantine)
-      let sources = RestorePlan.sources(unit.kind, target)
-      let isOwn =
-        unit.target == target
-        && unit.staged == RestorePlan.staged(target, quarantine: quarantine, index: index)
-        && unit.moves.allSatisfy {
-          sources.contains($0.from) && $0.to == aside + "/" + Path.name($0.from)
-        }
-      guard isOwn else { throw Self.foreign(quarantine) }
-    }
-  }
-
-  private static func foreign(_ quarantine: String) -> Failure {
-    Failure(
-      "the journal in '\(quarantine)' names places that no restore of this workspace uses",
-      hint: "ls -la \(Shell.quote(quarantine))", status: .dataError)
-  }
-
   // A path from a manifest is used below the root only; a store elsewhere goes where the settings
   // of this call say that the store with its role is.
   private func target(of path: String) throws -> String {
     if Path.isSafe(path) { return workspace.root + "/" + path }
-    let current =
-      switch entry.manifest.store(path)?.role {
-      case "events": workspace.eventStore(in: world.environment)
-      case "projections": workspace.projectionStore(in: world.environment)
-      default: ""
-      }
-    guard current == path else {
-      throw Failure(
-        "store '\(path)' is outside the workspace and not where the settings say it is",
-        hint: "ecw-backup restore \(entry.manifest.id) --to DIR", status: .refused)
+    let role = entry.manifest.store(path)?.role
+    if let current = workspace.outsideStores(world)[role ?? ""], current.isSamePath(as: path) {
+      return path
     }
-    return path
+    throw Failure(
+      "store '\(path)' is outside the workspace and not where the settings say it is",
+      hint: "ecw-backup restore \(entry.manifest.id) --to DIR", status: .refused)
+  }
+}
+
+extension Workspace {
+  /// Where the settings of this call say that the stores are that may be elsewhere, by role.
+  func outsideStores(_ world: World) -> [String: String] {
+    [
+      "events": eventStore(in: world.environment),
+      "projections": projectionStore(in: world.environment),
+    ]
   }
 }

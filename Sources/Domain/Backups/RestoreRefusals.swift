@@ -26,7 +26,7 @@ extension Restorer {
   /// A process that has a store open would go on writing into the file that was moved away.
   func refuseHolders(of units: [RestorePlan.Unit]) throws {
     let bases = units.flatMap { unit in
-      unit.stores.map { unit.target + $0.dropFirst(unit.path.count) }
+      unit.stores.map { unit.target + $0.after(unit.path) }
     }
     let files = bases.map { StoreFiles(String($0)) }
     let holders = try OpenFiles.holders(of: files.flatMap(\.all), world: world)
@@ -50,7 +50,7 @@ extension Restorer {
     guard !unit.stores.isEmpty else { return }
     let moved = unit.moves.flatMap { move in
       unit.kind == "store"
-        ? [move.to] : unit.stores.map { move.to + $0.dropFirst(unit.path.count) }
+        ? [move.to] : unit.stores.map { move.to + $0.after(unit.path) }
     }
     guard let holder = try OpenFiles.holders(of: moved, world: world).first else { return }
     for move in unit.moves.reversed() where try Disk.exists(move.to) && !Disk.exists(move.from) {
@@ -61,10 +61,18 @@ extension Restorer {
         + "its files are back in place", hint: "ecw-backup restore --continue", status: .busy)
   }
 
-  func refuseOtherSchema(_ plan: RestorePlan, _ manifest: Manifest) throws {
+  func refuseOtherSchema(_ plan: RestorePlan, _ manifest: Manifest, _ only: String?) throws {
+    func other(_ target: String, _ reason: String) -> Failure {
+      let part =
+        (only.map { " --only " + Shell.quote($0) } ?? "")
+        + (unusualRepository.map { " --dest " + Shell.quote($0) } ?? "")
+      return Failure(
+        "'\(target)' \(reason)",
+        hint: "ecw-backup restore \(manifest.id)\(part) --allow-other-schema", status: .refused)
+    }
     for unit in plan.units {
       for path in unit.stores {
-        let target = unit.target + path.dropFirst(unit.path.count)
+        let target = unit.target + path.after(unit.path)
         guard let store = manifest.store(path), try Disk.exists(target),
           let live = try StoreHeader.read(target)
         else { continue }
@@ -81,8 +89,30 @@ extension Restorer {
     }
   }
 
-  private func other(_ target: String, _ reason: String) -> Failure {
-    Failure(
-      "'\(target)' \(reason)", hint: "ecw-backup restore --allow-other-schema", status: .refused)
+  /// Refuses a journal that names any place a restore of this workspace would not use.
+  ///
+  /// It needs no snapshot: what was moved aside can be put back when that is gone.
+  func requireOwn(_ journal: RestoreJournal) throws {
+    let quarantine = journal.plan.quarantine
+    for (index, unit) in journal.plan.units.enumerated() {
+      let isOutside = workspace.outsideStores(world).values.contains {
+        unit.kind == "store" && $0.isSamePath(as: unit.path)
+      }
+      let target = isOutside ? unit.path : workspace.root + "/" + unit.path
+      let aside = RestorePlan.aside(unit.path, target: target, quarantine: quarantine)
+      let sources = RestorePlan.sources(unit.kind, target)
+      let isOwn =
+        isOutside || Path.isSafe(unit.path) && !unit.path.isWithin(".git")
+      guard isOwn, unit.target.isSamePath(as: target),
+        unit.staged == RestorePlan.staged(target, quarantine: quarantine, index: index),
+        unit.moves.allSatisfy({
+          sources.contains($0.from) && $0.to == aside + "/" + Path.name($0.from)
+        })
+      else {
+        throw Failure(
+          "the journal in '\(quarantine)' names places that no restore of this workspace uses",
+          hint: "ls -la \(Shell.quote(quarantine))", status: .dataError)
+      }
+    }
   }
 }

@@ -11,14 +11,15 @@ struct RestoreStaging {
     try Disk.removeTree(unit.staged)
     try Disk.makeDirectories(Path.parent(unit.staged))
     if unit.kind == "tree" { try Disk.makeDirectory(unit.staged, mode: 0o700) }
-    for file in files where file.path != unit.path || file.kind != .directory {
-      try copy(file, to: unit.staged + file.path.dropFirst(unit.path.count))
+    for file in files where !file.path.isSamePath(as: unit.path) || file.kind != .directory {
+      try copy(file, to: unit.staged + file.path.after(unit.path))
     }
-    for store in entry.manifest.stores where unit.stores.contains(store.path) {
-      try copyStore(store, to: unit.staged + store.path.dropFirst(unit.path.count))
+    let wanted = Set(unit.stores.map(\.bytes))
+    for store in entry.manifest.stores where wanted.contains(store.path.bytes) {
+      try copyStore(store, to: unit.staged + store.path.after(unit.path))
     }
     for file in files.reversed() where file.kind == .directory {
-      let path = unit.staged + file.path.dropFirst(unit.path.count)
+      let path = unit.staged + file.path.after(unit.path)
       try Disk.syncDirectory(path)
       try Disk.setMode(path, file.mode)
     }

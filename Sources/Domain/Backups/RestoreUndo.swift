@@ -6,7 +6,7 @@ extension Restorer {
   public func lastToUndo() throws -> RestoreJournal {
     guard let journal = try RestoreJournal.all(in: workspace).first, journal.phase != .undone
     else { throw Failure("no restore to undo", hint: "ecw-backup list", status: .unavailable) }
-    _ = try entry(of: journal)
+    try requireOwn(journal)
     return journal
   }
 
@@ -28,7 +28,7 @@ extension Restorer {
   }
 
   private func takeBack(_ unit: RestorePlan.Unit, _ journal: inout RestoreJournal) throws {
-    if !journal.cleared.contains(unit.path) {
+    if !journal.cleared.contains(where: { $0.isSamePath(as: unit.path) }) {
       let wasMoved = try unit.moves.filter { try Disk.exists($0.to) }.count
       let isInstalled = try !Disk.exists(unit.staged)
       if isInstalled, let lost = try unit.moves.first(where: { try !Disk.exists($0.to) }) {

@@ -42,7 +42,8 @@ public struct Restorer: Sendable {
       let plan = try acceptablePlan(entry, only, allowsOtherSchema)
       try Disk.makeDirectory(plan.quarantine, mode: 0o700)
       try Disk.syncDirectory(Path.parent(plan.quarantine))
-      let journal = RestoreJournal(startedAt: world.now(), phase: .staging, plan: plan)
+      var journal = RestoreJournal(startedAt: world.now(), phase: .staging, plan: plan)
+      journal.repository = unusualRepository
       try journal.save()
       return try carryOn(journal, entry)
     }
@@ -53,7 +54,7 @@ public struct Restorer: Sendable {
   ) throws -> RestorePlan {
     try refuseUnfinished()
     let plan = try plan(entry, only: only)
-    if !allowsOtherSchema { try refuseOtherSchema(plan, entry.manifest) }
+    if !allowsOtherSchema { try refuseOtherSchema(plan, entry.manifest, only) }
     try refuseHolders(of: plan.units)
     return plan
   }
@@ -87,15 +88,21 @@ public struct Restorer: Sendable {
     return try body()
   }
 
-  // The snapshot of a journal whose every place was checked.
-  func entry(of journal: RestoreJournal) throws -> BackupRepository.Entry {
-    let plan = journal.plan
-    let entry =
-      try plan.incoming?.entry(id: plan.snapshot, createdAt: journal.startedAt)
-      ?? repository.entry(named: plan.snapshot)
-    try RestorePlanner(world: world, workspace: workspace, entry: entry)
-      .requireOwn(plan, at: plan.quarantine)
-    return entry
+  /// The repository's directory, when it is not where the snapshots of a workspace usually are.
+  var unusualRepository: String? {
+    repository.directory == workspace.stateDirectory + "/backups" ? nil : repository.directory
+  }
+
+  // The snapshot of a journal whose every place was checked; it may be in the trash by now.
+  private func entry(of journal: RestoreJournal) throws -> BackupRepository.Entry {
+    try requireOwn(journal)
+    let id = journal.plan.snapshot
+    if let incoming = journal.plan.incoming {
+      return try incoming.entry(id: id, createdAt: journal.startedAt)
+    }
+    let home = journal.repository.map { BackupRepository(directory: $0) } ?? repository
+    let trashed = try home.trashed().first { $0.manifest.id == id }
+    return try home.entries().first { $0.manifest.id == id } ?? trashed ?? home.entry(named: id)
   }
 
   private func carryOn(_ start: RestoreJournal, _ entry: BackupRepository.Entry) throws
@@ -105,8 +112,10 @@ public struct Restorer: Sendable {
     if journal.phase == .staging {
       do {
         let staging = RestoreStaging(world: world, entry: entry)
-        let files = Dictionary(grouping: try FileList.read(entry), by: \.unit)
-        for unit in journal.plan.units { try staging.stage(unit, files[unit.path] ?? []) }
+        let wanted = Set(journal.plan.units.map(\.path.bytes))
+        let list = try FileList.read(entry, ofUnit: { wanted.contains($0.bytes) })
+        let files = Dictionary(grouping: list, by: \.unit.bytes)
+        for unit in journal.plan.units { try staging.stage(unit, files[unit.path.bytes] ?? []) }
       } catch {
         for unit in journal.plan.units { try? Disk.removeTree(unit.staged) }  // our own copies
         journal.phase = .undone
@@ -162,7 +171,7 @@ public struct Restorer: Sendable {
     let there = try RestorePlan.sources(unit.kind, unit.target).filter { try Disk.exists($0) }
     if there.isEmpty { return }
     let place =
-      (unit.path.hasPrefix("/")
+      (unit.path.isAbsolute
         ? Path.parent(unit.target) + "/.ecw-" : journal.plan.quarantine + "/")
       + prefix + RandomName.hex(6)
     try Disk.makeDirectory(place, mode: 0o700)
@@ -172,7 +181,7 @@ public struct Restorer: Sendable {
 
   private func proveInstalled(_ unit: RestorePlan.Unit) throws {
     for store in unit.stores {
-      let path = unit.target + store.dropFirst(unit.path.count)
+      let path = unit.target + store.after(unit.path)
       let found = try StoreVerification.of(path, depth: .quick, stopReason: world.stopReason)
       try world.checkpoint()
       guard found.verdict == .suspect else { continue }

@@ -48,9 +48,14 @@ public struct SnapshotCreator: Sendable {
     else { return nil }
     let age = world.now().seconds - time.seconds
     guard age >= 0, age < window else { return nil }
-    // The link only ever leads to a proven snapshot, so no manifest has to be read.
-    if try repository.latestLink() == .snapshot(id) { return .notDue(id: id, ageSeconds: age) }
-    guard let newest = try repository.newest()?.manifest, newest.id == id else { return nil }
+    // The link only ever leads to a proven snapshot, so a summary of the manifest is enough.
+    if try repository.latestLink() == .snapshot(id), try repository.summary(id) != nil {
+      return .notDue(id: id, ageSeconds: age)
+    }
+    guard let entry = try repository.newest(), entry.manifest.id == id, !entry.isDamaged else {
+      return nil
+    }
+    let newest = entry.manifest
     switch newest.verdict {
     case .suspect: return .stillSuspect(newest)
     // Who wants none verified would get one at every session.
@@ -62,7 +67,7 @@ public struct SnapshotCreator: Sendable {
   private func build(_ set: ProtectedSet) throws -> SnapshotOutcome {
     let now = world.now()
     let previous = try PreviousSnapshots(repository)
-    if let suspect = try previous.suspect(unchangedFor: set, now: now) {
+    if let suspect = try previous.suspect(unchangedFor: set, in: workspace.root, now: now) {
       return .stillSuspect(suspect)
     }
     try repository.requireSpace(for: set, beyond: previous, workspace: workspace, now: now)
@@ -85,11 +90,17 @@ public struct SnapshotCreator: Sendable {
   ) throws -> Manifest {
     var copier = FileCopier(
       world: world, root: workspace.root, snapshot: draft, previous: previous)
-    let files = try copier.copy(set.items)
+    let copied = try copier.copy(set.items)
     let stores = try StoreBatch(
       world: world, request: request, draft: draft, previous: previous, now: now
     ).copy(set.stores)
+    // A list that a restore would refuse must not be published.
+    let files = FileList.restorable(copied, stores, set.trees)
+    let listed = Set(files.map(\.path.bytes))
     var findings = set.findings + copier.findings
+    findings += copied.filter { !listed.contains($0.path.bytes) }.map {
+      "'\($0.path)' could not be restored: left out of the list"
+    }
     findings += files.filter { !$0.isStable }.map { "'\($0.path)' kept changing while it was read" }
     findings += stores.flatMap { store in store.problems.map { "\(store.path): \($0)" } }
     let losses = request.acceptsLoss ? [] : previous.losses(in: stores)

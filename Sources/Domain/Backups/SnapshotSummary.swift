@@ -80,7 +80,7 @@ extension BackupRepository {
     return nil
   }
 
-  private func summary(_ id: String) throws -> SnapshotSummary? {
+  func summary(_ id: String) throws -> SnapshotSummary? {
     let manifest = path(of: id) + "/manifest.json"
     guard try Disk.status(manifest)?.kind == .file,
       // A file that is no manifest of ours makes the directory somebody else's.

@@ -11,8 +11,10 @@ public struct SnapshotVerifier: Sendable {
     public let checkedFiles: Int
     /// Files that a sample left for later.
     public let leftFiles: Int
-    /// What is wrong; empty when all is well.
+    /// What is damaged; empty when all is well.
     public let problems: [String]
+    /// What is wrong with the content of a store that was saved as it was.
+    public let findings: [String]
   }
 
   let world: World
@@ -29,25 +31,40 @@ public struct SnapshotVerifier: Sendable {
     _ entry: BackupRepository.Entry, depth: Integrity.Depth = .full, sample: Double? = nil
   ) throws -> Outcome {
     try entry.requireSafePaths()
-    var problems: [String] = []
-    let list = try Disk.read(entry.directory + "/" + FileList.name, limit: 1 << 30)
-    if Digest.of(String(decoding: list, as: UTF8.self)) != entry.manifest.filesSha256 {
-      problems.append("\(FileList.name) does not match the manifest")
-    }
-    let all = try parts(of: entry)
+    let (files, listProblem) = try FileList.examine(entry)
+    let all = parts(of: entry.manifest, files)
     var memory = try VerificationMemory(repository)
     let chosen = sample.map { memory.choose($0, of: all, in: entry.manifest.id) } ?? all
+    var found = Found()
     for part in chosen {
       try world.checkpoint()
-      problems += try check(part, in: entry, depth)
+      try check(part, in: entry, depth, &found)
       memory.note(part.stored, in: entry.manifest.id, at: world.now())
     }
-    if !problems.isEmpty { try repository.markDamaged(entry) }
+    let problems = [listProblem].compactMap { $0 } + found.problems
+    let isWhole = problems.isEmpty && found.isComplete && sample == nil && depth == .full
+    var manifest = entry.manifest
     // Snapshots on a read-only disk can be checked too; what was read is then not remembered.
-    do { try memory.save() } catch let failure as SystemFailure where failure.isReadOnly {}
+    do {
+      if !problems.isEmpty { try repository.markDamaged(entry, files: found.damaged) }
+      if isWhole && entry.isDamaged {
+        try repository.clearDamaged(entry)
+        manifest = try repository.entry(named: manifest.id).manifest
+      }
+      try memory.save()
+    } catch let failure as SystemFailure where failure.isReadOnly {}
     return Outcome(
-      manifest: entry.manifest, checkedFiles: chosen.count, leftFiles: all.count - chosen.count,
-      problems: problems)
+      manifest: manifest, checkedFiles: chosen.count, leftFiles: all.count - chosen.count,
+      problems: problems, findings: found.findings)
+  }
+
+  private struct Found {
+    var problems: [String] = []
+    var findings: [String] = []
+    /// The files that are damaged.
+    var damaged: [String] = []
+    /// Whether every check that was begun came to an end.
+    var isComplete = true
   }
 
   /// One file of a snapshot with what the manifest says of it.
@@ -58,13 +75,10 @@ public struct SnapshotVerifier: Sendable {
     let store: StoreRecord?
   }
 
-  private func parts(of entry: BackupRepository.Entry) throws -> [Part] {
-    let stores = entry.manifest.stores.map {
+  private func parts(of manifest: Manifest, _ files: [FileRecord]) -> [Part] {
+    manifest.stores.map {
       Part(stored: $0.stored, sha256: $0.sha256, sizeBytes: $0.sizeBytes, store: $0)
     }
-    // Reading the list may fail where its checksum does: that is a problem found, not an error.
-    let files = (try? FileList.read(entry)) ?? []
-    return stores
       + files.compactMap { file in
         guard let sha256 = file.sha256, Path.isSafe(file.path) else { return nil }
         return Part(
@@ -73,34 +87,43 @@ public struct SnapshotVerifier: Sendable {
   }
 
   private func check(
-    _ part: Part, in entry: BackupRepository.Entry, _ depth: Integrity.Depth
-  ) throws -> [String] {
+    _ part: Part, in entry: BackupRepository.Entry, _ depth: Integrity.Depth, _ found: inout Found
+  ) throws {
     let path = entry.directory + "/" + part.stored
     guard Path.isSafe(part.stored), try Disk.status(path)?.kind == .file else {
-      return part.sizeBytes == 0 && part.store?.method == .raw
-        ? [] : ["'\(part.stored)' is missing"]
+      if part.sizeBytes == 0 && part.store?.method == .raw { return }
+      return found.problems.append("'\(part.stored)' is missing")
     }
-    let found = try Digest.of(file: path) {
+    let state = try Digest.of(file: path) {
       try world.checkpoint()
       world.progress(Progress(label: "read \(part.stored)", doneBytes: 0, totalBytes: 0))
     }
-    guard found.sha256 == part.sha256, found.sizeBytes == part.sizeBytes else {
-      return ["'\(part.stored)' differs from its checksum"]
+    guard state.sha256 == part.sha256, state.sizeBytes == part.sizeBytes else {
+      found.damaged.append(part.stored)
+      return found.problems.append("'\(part.stored)' differs from its checksum")
     }
-    guard let store = part.store, store.method != .raw else { return [] }
-    return try content(path, store, depth).map { "'\(part.stored)': \($0)" }
+    guard let store = part.store, store.method != .raw else { return }
+    try checkContent(path, store, depth, &found)
   }
 
-  private func content(_ path: String, _ store: StoreRecord, _ depth: Integrity.Depth) throws
-    -> [String]
-  {
-    let found = try StoreVerification.of(path, depth: depth, stopReason: world.stopReason)
+  private func checkContent(
+    _ path: String, _ store: StoreRecord, _ depth: Integrity.Depth, _ found: inout Found
+  ) throws {
+    let content = try StoreVerification.of(path, depth: depth, stopReason: world.stopReason)
     try world.checkpoint()
     // What was wrong when the snapshot was taken is in its manifest; here only news counts.
-    var problems = found.problems.filter { !store.problems.contains($0) }
-    if let rows = store.tableRows, let now = found.tableRows, rows != now {
-      problems.append("row counts differ from the manifest")
+    let news = content.problems.filter { !store.problems.contains($0) }
+      .map { "'\(store.stored)': \($0)" }
+    // The bytes are those that were saved: rows that break a rule of the schema are no damage.
+    if content.verdict == .suspect {
+      found.problems += news
+      if !news.isEmpty { found.damaged.append(store.stored) }
+    } else {
+      found.findings += news
+      if content.verdict == .unverified { found.isComplete = false }
     }
-    return problems
+    if let rows = store.tableRows, let now = content.tableRows, rows != now {
+      found.problems.append("'\(store.stored)': row counts differ from the manifest")
+    }
   }
 }

@@ -16,12 +16,12 @@ struct StoreBatch {
   func copy(_ stores: [ProtectedSet.Store]) throws -> [StoreRecord] {
     let pins = try stores.map { try Pin($0, batch: self) }
     try Failpoint.hit("create.pinned")
-    var records: [String: StoreRecord] = [:]
+    var records: [[UInt8]: StoreRecord] = [:]
     for pin in pins.sorted(by: Pin.isFirst) {
       try world.checkpoint()
-      records[pin.store.path] = try record(of: pin)
+      records[pin.store.path.bytes] = try record(of: pin)
     }
-    return stores.compactMap { records[$0.path] }
+    return stores.compactMap { records[$0.path.bytes] }
   }
 
   private func record(of pin: Pin) throws -> StoreRecord {

@@ -135,7 +135,7 @@ extension ConflictReports {
       "B. Or bring the branch up to date in its own worktree, then merge:", "",
       "    git rebase \(target) \(source)", "",
       "C. Or give the branch up; it stays until you delete it:", "",
-      "    ws-state set \(Shell.quote(branches.first?.workstream ?? "")) discarded",
+      "    ws-state set --force -- \(Shell.quote(branches.first?.workstream ?? "")) discarded",
     ]
   }
 

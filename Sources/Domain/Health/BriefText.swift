@@ -23,7 +23,7 @@ public struct BriefText: Sendable {
       }
     var facts = facts
     if report.problems.count > 0 { facts.append(problemCount) }
-    return "ecw: \(word) - " + (facts.isEmpty ? "nothing to report" : facts.joined(separator: ", "))
+    return "ecw: \(word) - \(facts.isEmpty ? nothing : facts.joined(separator: ", "))"
   }
 
   /// One line of a finding, the command that helps at its end.
@@ -36,6 +36,11 @@ public struct BriefText: Sendable {
   private var problemCount: String {
     let count = report.problems.count
     return "\(count) finding\(count == 1 ? "" : "s")"
+  }
+
+  /// What is said without a fact; without any finding, nothing was there to look at.
+  var nothing: String {
+    report.findings.isEmpty ? "none of these checks has a subject here" : "nothing to report"
   }
 
   var facts: [String] { [events, signals, backup].compactMap { $0 } }

@@ -1,4 +1,5 @@
 public import Common
+import SQLite
 
 /// One examination of a workspace: what to look at, how deep, and against which limits.
 ///
@@ -35,7 +36,7 @@ public struct Checkup: Sendable {
   public func examine() throws -> [Finding] {
     var findings = try examineStores()
     let directory = workspace.stateDirectory + "/signals"
-    findings += try guarded([.signalsPending, .signalsStale, .signalsClaimed], "signals") {
+    findings += try guarded(SignalExam.checks, "signals") {
       try SignalExam(self, directory: directory).findings()
     }
     findings += try guarded([.diskSpace, .diskInodes, .diskFileSystem], "disk") {
@@ -47,31 +48,41 @@ public struct Checkup: Sendable {
 
   /// The findings of selected checks; who asks for a check by name wants its answer to count.
   public func selected(_ findings: [Finding]) -> [Finding] {
-    findings.filter { selection.contains($0.check) }.map { finding in
+    findings.filter { selection.contains($0.check) || selection.isHindered(by: $0) }.map {
+      finding in
       var finding = finding
       if selection.isNamed(finding.check) { finding.isInformational = false }
       return finding
     }
   }
 
+  /// Whether the workspace has a store, whichever checks are selected.
+  public func hasStores() throws -> Bool {
+    let search = try StoreSearch(self)
+    return !search.failures.isEmpty
+      || search.targets.contains {
+        // What cannot be looked at may be a store.
+        $0.known != nil || (try? StoreFiles($0.path).existing()) != []
+      }
+  }
+
   private func examineStores() throws -> [Finding] {
-    guard
-      selection.containsAny(
-        .storePresent, .storeReadable, .storeHeader, .storeWAL, .storeJournal, .storeIntegrity,
-        .storeSize, .storeLocks, .storePermissions, .eventStreams, .eventLoss, .projectionLag,
-        .sqliteVersion)
-    else { return [] }
-    let targets = try StoreTarget.all(
-      in: workspace, environment: world.environment, known: known)
+    guard selection.containsAny(Selection.readers(of: "events") + [.sqliteVersion]) else {
+      return []
+    }
+    let search = try StoreSearch(self)
     var exams: [StoreExam] = []
     // Projections are read before the events: a later event is a lag, never a loss.
-    for target in targets.sorted(by: { !$0.isEventStore && $1.isEventStore }) {
+    for target in search.targets.sorted(by: { !$0.isEventStore && $1.isEventStore }) {
       var exam = StoreExam(target, self)
       try exam.run()
       exams.append(exam)
     }
     exams.sort { $0.target.isEventStore && !$1.target.isEventStore }
     var findings = exams.flatMap(\.findings)
+    findings += search.failures.map {
+      unmeasured(Selection.readers(of: $0.path), Path.name($0.path), $0)
+    }
     if let lag = try guarded([.projectionLag], "projections", { LagExam(exams, self).findings() })
       .first
     {
@@ -85,11 +96,11 @@ public struct Checkup: Sendable {
     -> [Finding]
   {
     guard selection.containsAny(checks) else { return [] }
-    if let reason = try stopReason() { return [unmeasured(checks[0], subject, reason)] }
+    if let reason = try stopReason() { return [unmeasured(checks, subject, reason)] }
     do {
       return try body()
     } catch let failure as SystemFailure {
-      return [unmeasured(checks[0], subject, failure.description)]
+      return [unmeasured(checks, subject, failure)]
     }
   }
 
@@ -103,8 +114,17 @@ public struct Checkup: Sendable {
     }
   }
 
-  func unmeasured(_ check: Check, _ subject: String, _ reason: String) -> Finding {
-    .notMeasurable(
-      check, subject, Shell.printable(reason), expected: check.summary, isInformational: false)
+  func unmeasured(_ checks: [Check], _ subject: String, _ failure: SystemFailure) -> Finding {
+    unmeasured(
+      checks, subject, failure.description, fix: "ls -ld " + Shell.quote(failure.path))
+  }
+
+  func unmeasured(_ checks: [Check], _ subject: String, _ reason: String, fix: String? = nil)
+    -> Finding
+  {
+    let check = selection.first(of: checks)
+    return .notMeasurable(
+      check, subject, Shell.printable(reason), expected: check.summary, fix: fix,
+      isInformational: false)
   }
 }

@@ -5,10 +5,17 @@ import SQLite
 struct ContentExam {
   private let target: StoreTarget
   private let checkup: Checkup
+  private let isHot: Bool
 
-  init(_ target: StoreTarget, _ checkup: Checkup) {
-    self.target = target
-    self.checkup = checkup
+  init(_ target: StoreTarget, _ checkup: Checkup, isHot: Bool) {
+    (self.target, self.checkup, self.isHot) = (target, checkup, isHot)
+  }
+
+  // What keeps the content from being read is told by the first check that wanted it.
+  private var check: Check {
+    checkup.selection.first(
+      of: [.storeIntegrity, .storeSize]
+        + (target.isEventStore ? [.eventStreams, .eventLoss, .projectionLag] : []))
   }
 
   func read(_ database: borrowing Database) throws(SQLiteError) -> StoreContent {
@@ -58,9 +65,14 @@ struct ContentExam {
       return IntegrityVerdict(target, checkup, content).findings()
         + EventVerdict(target, content).findings()
     case .interrupted:
-      return [unmeasured("an interrupted transaction must be rolled back first", true)]
+      return [
+        unmeasured(
+          "an interrupted transaction must be rolled back first", isHot && tells(.storeJournal))
+      ]
     case .foreignLog:
-      return [unmeasured("the log belongs to another user than the store", true)]
+      return [
+        unmeasured("the log belongs to another user than the store", tells(.storePermissions))
+      ]
     case .busy:
       return [
         unmeasured(
@@ -68,19 +80,22 @@ struct ContentExam {
           fix: "ecw-health --only store.locks")
       ]
     case .failed(let error) where error.isCorrupt:
-      return [IntegrityVerdict.damaged(target, [error.message], isDeep: checkup.isDeep)]
+      return [IntegrityVerdict.damaged(target, check, [error.message])]
     case .failed(let error) where error.isInterrupted:
-      return [unmeasured("no time left", true)]
+      return [unmeasured("no time left", checkup.world.stopReason() == nil)]
     case .failed(let error):
       return [unmeasured(error.message, false)]
     }
   }
 
+  // Its own finding says the same, and decides.
+  private func tells(_ check: Check) -> Bool { checkup.selection.contains(check) }
+
   private func unmeasured(
     _ reason: String, _ isInformational: Bool, fix: String = "ecw-health --deep"
   ) -> Finding {
     .notMeasurable(
-      .storeIntegrity, target.subject, Shell.printable(reason), expected: "a sound store",
+      check, target.subject, Shell.printable(reason), expected: "a sound store",
       fix: fix, isInformational: isInformational && !checkup.isDeep)
   }
 }

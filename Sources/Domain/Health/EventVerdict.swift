@@ -16,13 +16,19 @@ struct EventVerdict {
     return [emptied].compactMap { $0 }
   }
 
+  // The integrity check found the same damage, and decides.
+  private var isExplained: Bool {
+    if case .damaged = content.integrity { return true }
+    return false
+  }
+
   private let expected = "every stream has versions 1 to its own version"
 
   private var streams: Finding? {
     if let reason = content.interruption, content.events == nil {
       return .notMeasurable(
         .eventStreams, target.subject, Shell.printable(reason), expected: expected,
-        fix: "ecw-health --deep")
+        fix: "ecw-health --deep", isInformational: isExplained || reason == "out of time")
     }
     guard let events = content.events else { return unknownLayout }
     let measures = [

@@ -34,9 +34,11 @@ public struct HealthReport: Sendable, Encodable {
   }
 
   /// Sums up findings: any critical, else any warning, else any unknown that matters, else ok.
+  ///
+  /// Without any finding nothing is known, which is not ok.
   public init(root: String, checkedAt: Timestamp, isDeep: Bool, findings: [Finding]) {
     var counts = Counts()
-    var worst = HealthStatus.ok
+    var worst = findings.isEmpty ? HealthStatus.unknown : .ok
     for finding in findings {
       if finding.isInformational, finding.status != .ok {
         counts.informational += 1

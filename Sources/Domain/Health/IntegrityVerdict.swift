@@ -20,13 +20,13 @@ struct IntegrityVerdict {
   private var integrity: Finding {
     switch content.integrity {
     case .damaged(let problems):
-      return Self.damaged(target, problems, isDeep: checkup.isDeep)
+      return Self.damaged(target, .storeIntegrity, problems)
     case .unknown(let reason):
       let isLate = reason == "out of time"
       return .notMeasurable(
         .storeIntegrity, target.subject, isLate ? "not done within the budget" : reason,
         expected: "a sound store", fix: "ecw-health --deep",
-        isInformational: isLate && !checkup.isDeep)
+        isInformational: isLate && !checkup.isDeep && checkup.world.stopReason() == nil)
     case .ok:
       if let count = content.foreignKeyViolations, count > 0 { return foreignKeys(count) }
       return Finding(
@@ -42,13 +42,11 @@ struct IntegrityVerdict {
       measures: [Measure("foreign_key_violation_count", Int64(count))])
   }
 
-  static func damaged(
-    _ target: StoreTarget, _ problems: [String], isDeep: Bool
-  ) -> Finding {
+  static func damaged(_ target: StoreTarget, _ check: Check, _ problems: [String]) -> Finding {
     let first = problems.prefix(3).map { Shell.printable($0).replacing("\n", with: " ") }
     let more = problems.count > 3 ? " and \(problems.count - 3) more" : ""
     return Finding(
-      .storeIntegrity, target.subject, .critical,
+      check, target.subject, .critical,
       "damaged: " + first.joined(separator: "; ") + more, expected: "a sound store",
       fix: target.assess,
       measures: [Measure("problem_count", Int64(problems.count))])

@@ -7,21 +7,24 @@ struct JournalExam {
   private let layout: StoreLayout
   private let header: StoreHeader
   private let hasWriter: Bool
+  /// Whether the journal is one that a writer has to roll back.
+  let isHot: Bool
 
   init(
     _ target: StoreTarget, _ layout: StoreLayout, _ header: StoreHeader,
     _ locks: [StoreLocks.Held]
-  ) {
+  ) throws {
     self.target = target
     self.layout = layout
     self.header = header
     hasWriter = locks.contains { $0.kind == .writing }
+    isHot = try Self.isHot(layout)
   }
 
-  func findings() throws -> [Finding] {
+  func findings() -> [Finding] {
     let expected = "no journal, or one whose writer is at work"
     let mode = header.usesWAL ? "write-ahead log" : "rollback journal"
-    guard try isHot(), !hasWriter else {
+    guard isHot, !hasWriter else {
       return [Finding(.storeJournal, target.subject, .ok, mode, expected: expected)]
     }
     return [
@@ -34,7 +37,7 @@ struct JournalExam {
   }
 
   // Other journal modes leave an empty file, or one whose header is zeroed.
-  private func isHot() throws -> Bool {
+  private static func isHot(_ layout: StoreLayout) throws -> Bool {
     guard layout.journal?.kind == .file, (layout.journal?.size ?? 0) >= 28 else { return false }
     let file = try Descriptor(opening: layout.files.journal, .readNoFollow)
     var head = [UInt8](repeating: 0, count: 8)

@@ -7,6 +7,7 @@ struct LagExam {
   private let events: StoreExam?
   private let projections: StoreExam?
   private let now: Timestamp
+  private let selection: Selection
 
   // Projections follow the events a moment later; only a lag that stays is one.
   static let graceSeconds: Double = 60
@@ -15,6 +16,7 @@ struct LagExam {
     events = exams.first { $0.target.isEventStore }
     projections = exams.first { $0.target.isProjectionStore }
     now = checkup.world.now()
+    selection = checkup.selection
   }
 
   func findings() -> [Finding] {
@@ -66,6 +68,10 @@ struct LagExam {
   }
 
   private func unmeasured(_ reason: String, _ expected: String) -> Finding {
-    .notMeasurable(.projectionLag, "projections", Shell.printable(reason), expected: expected)
+    // A store whose content was not read has a finding that says why, if that was asked for.
+    let isRead = events?.content != nil && projections?.content != nil
+    return .notMeasurable(
+      .projectionLag, "projections", Shell.printable(reason), expected: expected,
+      isInformational: isRead || events?.layout == nil || selection.contains(.storeIntegrity))
   }
 }

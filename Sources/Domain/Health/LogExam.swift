@@ -42,7 +42,7 @@ struct LogExam {
       return finding(.critical, problem, target.assess)
     }
     if log.header != .valid {
-      return finding(.ok, "the log was never begun: nothing is in it")
+      return finding(.ok, "nothing is in the log")
     }
     let size = layout.wal?.size ?? 0
     if size >= limit {
@@ -60,6 +60,10 @@ struct LogExam {
       return "the log breaks at \(place): SQLite reads \(log.committedFrames) of \(log.frames) "
         + "frames and silently drops \(log.lostCommits) committed transactions "
         + "(\(log.lostFrames) frames) behind it"
+    }
+    if log.hasRemains {
+      return "the header of the log is destroyed: SQLite ignores all "
+        + "\(Quantity.bytes(layout.wal?.size ?? 0)) of it, and committed frames may be in it"
     }
     guard log.committedFrames > 0 else { return nil }
     if let size = log.pageSize, size != header.pageSize {

@@ -25,6 +25,8 @@ struct LogReading: Equatable {
   var lostCommits = 0
   /// Frames at or behind the break that carry the log's own salts.
   var lostFrames = 0
+  /// Whether a byte behind a damaged header is not zero.
+  var hasRemains = false
   /// Whether the log still had the same header, and so the same generation, after the last frame.
   var isOneGeneration = true
   private var head = [UInt8](repeating: 0, count: WriteAheadLog.headerSize)
@@ -59,7 +61,7 @@ struct LogReading: Equatable {
     for _ in 0..<8 {
       let reading = try LogReading(path, basePageSize: basePageSize)
       guard reading.isOneGeneration else { continue }
-      if reading.lostCommits == 0 { return reading }
+      if reading.lostCommits == 0, !reading.hasRemains { return reading }
       if let last, last.head == reading.head, last.breakAt == reading.breakAt { return reading }
       last = reading
     }
@@ -75,6 +77,7 @@ struct LogReading: Equatable {
     var number = 0
     while true {
       let count = try file.read(into: &buffer)
+      if header == .damaged { hasRemains = hasRemains || buffer[..<count].contains { $0 != 0 } }
       for start in stride(from: 0, to: count - frameSize + 1, by: frameSize) {
         number += 1
         let frame = buffer[start..<start + frameSize]

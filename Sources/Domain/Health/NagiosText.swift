@@ -25,7 +25,8 @@ public struct NagiosText: Sendable {
     ]
     let detail =
       report.problems.first.map { "\(SubjectName.title($0.subject)): \($0.observed)" }
-      ?? BriefText(report).facts.joined(separator: ", ")
+      ?? (report.findings.isEmpty
+        ? BriefText(report).nothing : BriefText(report).facts.joined(separator: ", "))
     let line = plain("ECW \(words[report.status] ?? "UNKNOWN") - \(Shell.printable(detail))")
     return line.count <= Self.width ? line : line.prefix(Self.width - 3) + "..."
   }

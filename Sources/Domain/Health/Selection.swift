@@ -28,6 +28,24 @@ public struct Selection: Sendable {
   /// Whether a check was asked for by name, so that its answer counts.
   public func isNamed(_ check: Check) -> Bool { only.contains { Self.fits(check, $0) } }
 
+  /// The first of the checks that is to run, to tell what hinders all of them.
+  public func first(of checks: [Check]) -> Check { checks.first(where: contains) ?? checks[0] }
+
+  // What keeps a store from being read matters to each of these checks, whichever was left out.
+  func isHindered(by finding: Finding) -> Bool {
+    finding.status != .ok && (finding.check == .storePresent || finding.check == .storeReadable)
+      && containsAny(Self.readers(of: finding.subject))
+  }
+
+  static func readers(of subject: String) -> [Check] {
+    let stores = Check.allCases.filter { $0.rawValue.hasPrefix("store.") }
+    switch subject {
+    case "events": return stores + [.eventStreams, .eventLoss, .projectionLag]
+    case "projections": return stores + [.projectionLag]
+    default: return stores
+    }
+  }
+
   private static func fits(_ check: Check, _ name: String) -> Bool {
     check.rawValue == name || check.rawValue.hasPrefix(name + ".")
   }

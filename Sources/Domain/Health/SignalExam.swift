@@ -2,18 +2,31 @@ import Common
 
 /// How many signals wait, since when, and which were claimed and never finished.
 struct SignalExam {
+  static let checks: [Check] = [
+    .signalsPending, .signalsStale, .signalsClaimed, .signalsMalformed,
+  ]
+
+  private let checkup: Checkup
   private let limits: Thresholds
   private let directory: String
   private var pending: [SignalFile] = []
   private var claimed: [SignalFile] = []
   private var malformed: [String] = []
   private var isThere = false
+  // What lies in the place of a directory: no number is known then.
+  private var obstacle: String?
 
   init(_ checkup: Checkup, directory: String) throws {
+    self.checkup = checkup
     limits = checkup.thresholds
     self.directory = directory
     let now = checkup.world.now()
-    isThere = try Disk.status(directory + "/pending") != nil
+    for path in [directory, directory + "/pending", directory + "/claimed"] {
+      guard let kind = try Disk.status(path)?.kind, kind != .directory else { continue }
+      obstacle = path
+      return
+    }
+    isThere = try Disk.exists(directory + "/pending")
     for signal in try read("pending", now) where !signal.isOver {
       if signal.isClaimed { claimed.append(signal) } else { pending.append(signal) }
     }
@@ -41,7 +54,14 @@ struct SignalExam {
     return files
   }
 
-  func findings() -> [Finding] { [waiting, stale, unfinished, broken] }
+  func findings() -> [Finding] {
+    guard let obstacle else { return [waiting, stale, unfinished, broken] }
+    return [
+      checkup.unmeasured(
+        Self.checks, "signals", "'\(obstacle)' is no directory",
+        fix: "ls -ld " + Shell.quote(obstacle))
+    ]
+  }
 
   private var waiting: Finding {
     let count = pending.count

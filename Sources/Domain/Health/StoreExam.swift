@@ -20,7 +20,8 @@ struct StoreExam {
 
   mutating func run() throws {
     if let reason = try checkup.stopReason() {
-      return findings.append(checkup.unmeasured(.storeReadable, target.subject, reason))
+      let checks = [.storeReadable] + Selection.readers(of: target.subject)
+      return findings.append(checkup.unmeasured(checks, target.subject, reason))
     }
     // A journal or a log may vanish between the look at it and its opening: look again.
     for attempt in 0..<5 {
@@ -30,7 +31,7 @@ struct StoreExam {
       } catch let failure as SystemFailure where failure.isMissing && attempt < 4 {
         continue
       } catch let failure as SystemFailure {
-        return unreadable(failure)
+        return unreadable(failure.description, fix: "ls -l " + Shell.quote(failure.path))
       }
     }
   }
@@ -43,10 +44,11 @@ struct StoreExam {
     let log = try readLog(layout, header)
     findings += HeaderExam(target, layout, header, isHeld: !locks.isEmpty).findings()
     findings += LogExam(target, layout, header, log, checkup.thresholds).findings()
-    findings += try JournalExam(target, layout, header, locks).findings()
+    let journal = try JournalExam(target, layout, header, locks)
+    findings += journal.findings()
     findings += try PermissionExam(target, layout).findings()
     findings += try LockExam(target, layout, locks, checkup).findings()
-    try readContent(layout, isHeld: !locks.isEmpty)
+    try readContent(layout, isHot: journal.isHot, isHeld: !locks.isEmpty)
   }
 
   // A link to a store is followed, as SQLite does: its log lies beside what it leads to.
@@ -70,27 +72,31 @@ struct StoreExam {
   }
 
   private mutating func readable(_ layout: StoreLayout) -> StoreHeader? {
-    let expected = "a SQLite file that can be read"
-    if let header = layout.header {
-      findings.append(Finding(.storeReadable, target.subject, .ok, "readable", expected: expected))
-      return header
+    if let obstacle = layout.obstacle {
+      unreadable(
+        Shell.printable(obstacle) + ": the store is not opened",
+        fix: "ls -l \(Shell.quote(layout.files.base))*")
+      return nil
     }
-    let size = Quantity.bytes(layout.base?.size ?? 0)
-    findings.append(
-      Finding(
-        .storeReadable, target.subject, .critical,
+    guard let header = layout.header else {
+      let size = Quantity.bytes(layout.base?.size ?? 0)
+      unreadable(
         "no SQLite header in '\(target.path)' (\(size)): overwritten, cut off or encrypted",
-        expected: expected, fix: target.assess))
-    return nil
+        fix: target.assess)
+      return nil
+    }
+    findings.append(
+      Finding(.storeReadable, target.subject, .ok, "readable", expected: Self.expected))
+    return header
   }
 
-  private mutating func unreadable(_ failure: SystemFailure) {
+  private static let expected = "a SQLite file that can be read"
+
+  private mutating func unreadable(_ observed: String, fix: String) {
     findings.removeAll { $0.check == .storeReadable }
     findings.append(
       Finding(
-        .storeReadable, target.subject, .critical, failure.description,
-        expected: "a SQLite file that can be read",
-        fix: "ls -l " + Shell.quote(failure.path)))
+        .storeReadable, target.subject, .critical, observed, expected: Self.expected, fix: fix))
   }
 
   private func readLog(_ layout: StoreLayout, _ header: StoreHeader) throws -> LogReading? {
@@ -98,8 +104,8 @@ struct StoreExam {
     return try .steady(layout.files.wal, basePageSize: header.pageSize)
   }
 
-  private mutating func readContent(_ layout: StoreLayout, isHeld: Bool) throws {
-    let exam = ContentExam(target, checkup)
+  private mutating func readContent(_ layout: StoreLayout, isHot: Bool, isHeld: Bool) throws {
+    let exam = ContentExam(target, checkup, isHot: isHot)
     let shouldStop: @Sendable () -> Bool = { [checkup] in
       checkup.world.stopReason() != nil || (!checkup.isDeep && checkup.isBudgetSpent())
     }
@@ -108,6 +114,9 @@ struct StoreExam {
       shouldStop: shouldStop)
     let outcome = try reader.read { (database) throws(SQLiteError) in try exam.read(database) }
     if case .read(let content) = outcome { self.content = content }
-    findings += exam.findings(outcome)
+    let more = exam.findings(outcome)
+    // One verdict for each check: a store that was emptied is not present after all.
+    findings.removeAll { old in more.contains { $0.check == old.check } }
+    findings += more
   }
 }

@@ -19,19 +19,37 @@ public struct AgentBranch: Sendable, Equatable {
 
   /// Every such branch; none outside a repository.
   public static func all(in workspace: Workspace, world: World) throws -> [AgentBranch] {
+    try refs(in: workspace, world: world).compactMap { fields in
+      guard let seconds = Int64(fields[1]) else { return nil }
+      // By bytes: for Swift a slash and a combining mark after it are one character.
+      let parts = fields[2].utf8.split(separator: UInt8(ascii: "/"))
+        .dropFirst(3).map { String(Substring($0)) }
+      guard parts.count == 2 else { return nil }
+      return AgentBranch(
+        ref: fields[2], id: parts[0], agent: parts[1], commit: fields[0],
+        committedAt: Timestamp(seconds: seconds))
+    }
+  }
+
+  // The commit, its time and the full name of every branch below `ws/`.
+  private static func refs(in workspace: Workspace, world: World) throws -> [[String]] {
     guard workspace.isRepository else { return [] }
     let lines = try GitCommand(in: workspace.root, world: world)
       .text([
         "for-each-ref", "--format=%(objectname) %(committerdate:unix) %(refname)", "refs/heads/ws/",
       ])
-    return lines.split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: " ", maxSplits: 2).map(String.init)
-      guard fields.count == 3, let seconds = Int64(fields[1]) else { return nil }
-      let parts = fields[2].dropFirst("refs/heads/ws/".count).split(separator: "/")
-      guard parts.count == 2 else { return nil }
-      return AgentBranch(
-        ref: fields[2], id: String(parts[0]), agent: String(parts[1]), commit: fields[0],
-        committedAt: Timestamp(seconds: seconds))
+    return lines.split(separator: "\n").map {
+      $0.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+    }.filter { $0.count == 3 }
+  }
+
+  /// The branches below `ws/` that are no agent's, as ones that are left where they are.
+  public static func others(in workspace: Workspace, world: World) throws -> [ParkedBranch] {
+    let own = Set(try all(in: workspace, world: world).map(\.ref))
+    return try refs(in: workspace, world: world).filter { !own.contains($0[2]) }.map { fields in
+      ParkedBranch(
+        branch: String(fields[2].dropFirst("refs/heads/".count)), commit: fields[0],
+        problem: "its name is not ws/<id>/<agent>")
     }
   }
 

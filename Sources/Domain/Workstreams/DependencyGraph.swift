@@ -32,6 +32,8 @@ public struct DependencyGraph: Sendable {
     public let source: Source
     /// The word that is written there, which may be a short id.
     public let word: String
+    /// The other words that are written there for the same one.
+    public internal(set) var otherWords: [String] = []
   }
 
   /// The workstreams.
@@ -108,9 +110,18 @@ public struct DependencyGraph: Sendable {
   }
 
   private mutating func dropRepeats() {
-    var seen: Set<[Int]> = []
+    var numbers: [[Int]: Int] = [:]
     guard outgoing.hasSeveral else { return }
-    let kept = edges.filter { seen.insert([$0.from, $0.to, $0.source == .file ? 0 : 1]).inserted }
+    var kept: [Edge] = []
+    for edge in edges {
+      let key = [edge.from, edge.to, edge.source == .file ? 0 : 1]
+      if let number = numbers[key] {
+        kept[number].otherWords.append(edge.word)
+      } else {
+        numbers[key] = kept.count
+        kept.append(edge)
+      }
+    }
     if kept.count == edges.count { return }
     edges = kept
     outgoing = Adjacency(nodes.count, edges.map(\.from))

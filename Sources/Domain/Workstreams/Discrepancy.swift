@@ -24,6 +24,8 @@ public struct Discrepancy: Sendable, Equatable {
   public let id: String?
   /// The status that the table has.
   public let status: String?
+  /// The row as it was compared.
+  public var row: WorkstreamRow?
   /// The status that is true, if that can be told.
   public var correction: WorkstreamStatus?
   /// What was seen, in sentences.

@@ -10,6 +10,7 @@ public struct Reconciliation {
   private let merged: [String: MergeEvidence]
   private let mainline: Set<String>
   private let places: AgentPlaces
+  private let worktrees: [GitWorktree]
   private let live: [String: [LiveProcess]]
 
   /// Looks at everything once.
@@ -29,18 +30,19 @@ public struct Reconciliation {
         ? []
         : try git.text(["rev-list", "--first-parent", target, "--"]).split(separator: "\n").map(
           String.init))
-    live = try Self.live(places, workspace, world)
+    worktrees = try GitWorktree.all(in: workspace.root, world: world)
+    live = try Self.live(places, worktrees, world)
   }
 
   // The processes in each worktree below `.worktrees`, and where else a branch is checked out.
-  private static func live(_ places: AgentPlaces, _ workspace: Workspace, _ world: World) throws
-    -> [String: [LiveProcess]]
+  private static func live(_ places: AgentPlaces, _ worktrees: [GitWorktree], _ world: World)
+    throws -> [String: [LiveProcess]]
   {
     var directories: [(key: String, path: String)] = []
     for name in places.worktrees {
       if let path = try places.path(name) { directories.append((name, path)) }
     }
-    for worktree in try GitWorktree.all(in: workspace.root, world: world).dropFirst() {
+    for worktree in worktrees.dropFirst() {
       guard let branch = worktree.branch, try Disk.exists(worktree.path) else { continue }
       directories.append((branch, try Disk.realPath(worktree.path)))
     }
@@ -49,9 +51,9 @@ public struct Reconciliation {
   }
 
   /// Everything that does not agree, in the order of the rows, then of the names.
-  public func discrepancies(_ rows: [WorkstreamRow], files: [String]) -> [Discrepancy] {
+  public func discrepancies(_ rows: [WorkstreamRow], files: [String]) throws -> [Discrepancy] {
     let own = Dictionary(grouping: branches, by: \.id)
-    var found = rows.flatMap { look(at: $0, own[$0.id] ?? []) }
+    var found = try rows.flatMap { try look(at: $0, own[$0.id] ?? []) }
     let roster = WorkstreamRoster(rows: rows.map(\.id), specs: files)
     let known = Set(rows.map(\.id))
     for branch in branches where !known.contains(branch.id) && isUnmerged(branch) {
@@ -72,16 +74,22 @@ public struct Reconciliation {
     return found
   }
 
-  private func look(at row: WorkstreamRow, _ own: [AgentBranch]) -> [Discrepancy] {
+  // The branch that tells what became of a row: other agents' branches are of older attempts.
+  private func deciding(_ row: WorkstreamRow, _ own: [AgentBranch]) -> AgentBranch? {
+    if let agent = row.agent { return own.first { $0.agent == agent } }
+    return own.count == 1 ? own.first : nil
+  }
+
+  private func look(at row: WorkstreamRow, _ own: [AgentBranch]) throws -> [Discrepancy] {
     let unmerged = own.filter(isUnmerged)
     switch row.known {
     case .completed:
       return unmerged.map { branch in
         var one = discrepancy(.completedUnmerged, row, branch, [told(branch)])
-        one.correction = .conflict
+        if branch == deciding(row, own) { one.correction = .conflict }
         return one
       }
-    case .running: return lookAtRunning(row, own, unmerged)
+    case .running: return try lookAtRunning(row, own)
     case .pending, .failed, .blocked:
       var found: [Discrepancy] = []
       if row.known == .pending {
@@ -99,9 +107,7 @@ public struct Reconciliation {
     }
   }
 
-  private func lookAtRunning(
-    _ row: WorkstreamRow, _ own: [AgentBranch], _ unmerged: [AgentBranch]
-  ) -> [Discrepancy] {
+  private func lookAtRunning(_ row: WorkstreamRow, _ own: [AgentBranch]) throws -> [Discrepancy] {
     let worktree = places.worktree(of: row)
     let keys = [worktree.map(Path.name)] + own.map(\.ref)
     if keys.compactMap({ $0 }).contains(where: { !live[$0, default: []].isEmpty }) { return [] }
@@ -109,19 +115,41 @@ public struct Reconciliation {
       worktree.map { "no process that this user can see works in \($0)" }
         ?? "its worktree \(row.worktree ?? "of an unknown agent") is not there"
     ]
-    let branch = own.first { $0.ref == row.branch } ?? own.first
-    let isDone = unmerged.isEmpty && own.contains(where: wasMerged)
     evidence += own.map(told)
     if own.isEmpty { evidence.append("it has no branch") }
+    let branch = deciding(row, own)
+    let merged = branch.flatMap { wasMerged($0) ? $0 : nil }
+    let open = try merged.flatMap { try openWorktree(row, $0) }
+    if let open { evidence.append("\(open) holds more than that branch, or cannot be read") }
     var one = discrepancy(
-      isDone ? .runningMerged : .runningWithoutProcess, row, branch, evidence)
+      merged == nil ? .runningWithoutProcess : .runningMerged, row, branch ?? own.first, evidence)
     // Agents may also be run without worktrees: then there is no place to look for them.
-    if worktree == nil && own.isEmpty {
+    if worktree == nil && branch == nil {
       one.next = "ws-state set \(Shell.quote(row.id)) failed --if-status running"
+    } else if let open {
+      one.next = "git -C \(Shell.quote(open)) status"
     } else {
-      one.correction = isDone ? .completed : .failed
+      one.correction = merged == nil ? .failed : .completed
     }
     return [one]
+  }
+
+  // A worktree of a row's that is not just its branch: on another commit, or with changes.
+  private func openWorktree(_ row: WorkstreamRow, _ branch: AgentBranch) throws -> String? {
+    var paths = worktrees.filter { $0.branch == branch.ref }.map(\.path)
+    if let own = try places.worktree(of: row).flatMap({ try places.path(Path.name($0)) }) {
+      paths.append(own)
+    }
+    return try paths.first { path in
+      guard try Disk.exists(path) else { return false }
+      let (outcome, bytes) = try GitCommand(in: path, world: world).run([
+        "-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch",
+        "--untracked-files=normal",
+      ])
+      let lines = bytes.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
+      return !outcome.isSuccess || !lines.contains("# branch.head \(branch.name)")
+        || !lines.allSatisfy { $0.hasPrefix("# ") }
+    }
   }
 
   private func isUnmerged(_ branch: AgentBranch) -> Bool {
@@ -152,6 +180,7 @@ public struct Reconciliation {
   ) -> Discrepancy {
     var one = Discrepancy(
       kind: kind, id: row?.id ?? branch?.id, status: row?.status, evidence: evidence)
+    one.row = row
     one.branch = branch?.name
     one.worktree = row.flatMap(places.worktree)
     one.next = branch.map { branch in

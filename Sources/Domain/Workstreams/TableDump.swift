@@ -4,7 +4,7 @@ import SQLite
 /// The store as statements that build it again.
 ///
 /// Unlike the shell's `.dump` it fails on a damaged store instead of ending with a quiet rollback,
-/// and texts that are no UTF-8 or hold a NUL come back byte for byte.
+/// and texts that are no UTF-8 or hold a NUL or a CR come back byte for byte.
 public enum TableDump {
   /// How much was written.
   public struct Count: Sendable, Equatable {
@@ -24,24 +24,32 @@ public enum TableDump {
       try out("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n")
       for (name, sql) in try objects(table.database, "type = 'table'") {
         // SQLite's own tables are made by it, except for their rows.
-        if !name.hasPrefix("sqlite_") { try out(sql + ";\n") }
+        if !name.hasPrefix("sqlite_") { try out(statement(sql)) }
         count.tables += 1
         count.rows += try rows(of: name, table.database, out)
       }
-      for (_, sql) in try objects(table.database, "type <> 'table'") { try out(sql + ";\n") }
+      for (_, sql) in try objects(table.database, "type <> 'table'") { try out(statement(sql)) }
       try out("COMMIT;\n")
       return count
     }
+  }
+
+  // A comment at the end would swallow a semicolon behind it.
+  private static func statement(_ sql: String) -> String {
+    let isComment = sql.split(separator: "\n").last?.contains("--") == true
+    return sql + (isComment ? "\n;\n" : ";\n")
   }
 
   private static func objects(_ database: borrowing Database, _ condition: String) throws
     -> [(String, String)]
   {
     var found: [(String, String)] = []
-    // `sqlite_sequence` comes last: the rows of the others change it.
+    // `sqlite_sequence` comes last: the rows of the others change it. What ANALYZE counted is left
+    // out: it can be counted again, and its tables cannot be created.
     try database.forEach(
       """
       SELECT name, sql FROM sqlite_schema WHERE \(condition) AND sql IS NOT NULL
+        AND name NOT GLOB 'sqlite_stat[0-9]'
       ORDER BY name = 'sqlite_sequence', rowid
       """
     ) { row in
@@ -81,7 +89,10 @@ public enum TableDump {
       return number.isInfinite ? (number < 0 ? "-9e999" : "9e999") : "\(number)"
     case .text(let text): return literal(.utf8(Array(text.utf8)))
     case .utf8(let bytes):
-      guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      // The shell ends a text at a NUL and takes the CR out of a CRLF.
+      guard !bytes.contains(0), !bytes.contains(13),
+        let text = String(validating: bytes, as: UTF8.self)
+      else {
         return "CAST(\(literal(.blob(bytes))) AS TEXT)"
       }
       return "'" + text.replacing("'", with: "''") + "'"

@@ -13,7 +13,11 @@ public struct Unblocking: Sendable, Equatable {
   public var fileWords: [String] = []
   /// The file, when something was taken out of it.
   public var file: String?
+  /// Those it still waits for: they are written down, and not completed.
+  public var waitsFor: [String] = []
 
+  /// Every word that is taken out.
+  public var words: [String] { Set(rowWords + fileWords).sorted() }
   /// Whether there was anything to do.
   public var isChange: Bool { !rowWords.isEmpty || !fileWords.isEmpty || statusChanges }
   /// Whether it becomes pending.
@@ -22,7 +26,7 @@ public struct Unblocking: Sendable, Equatable {
 
 extension WorkstreamTable {
   /// Works out what it takes to let a workstream go on: all of `blocked_by`, or one dependency
-  /// wherever it is written.
+  /// wherever, and in whichever spelling, it is written.
   public static func unblocking(_ id: String, from blocker: String?, in graph: DependencyGraph)
     throws -> Unblocking
   {
@@ -32,43 +36,68 @@ extension WorkstreamTable {
     }
     let node = graph.nodes[number]
     let edges = graph.outgoing[number].map { graph.edges[Int($0)] }
-    let cut = edges.filter { edge in
-      blocker.map { graph.nodes[edge.to].id == $0 || edge.word == $0 } ?? (edge.source == .table)
+    func isCut(_ edge: DependencyGraph.Edge) -> Bool {
+      guard let blocker else { return edge.source == .table }
+      return ([graph.nodes[edge.to].id, edge.word] + edge.otherWords).contains(blocker)
     }
+    let cut = edges.filter(isCut)
     if let blocker, cut.isEmpty {
       throw Failure(
         "'\(Shell.printable(id))' does not wait for '\(Shell.printable(blocker))'",
         hint: "ws-state show \(Shell.quote(id))", status: .unavailable)
     }
     var result = Unblocking(id: id, status: node.status)
-    result.rowWords = cut.filter { $0.source == .table }.map(\.word)
-    result.fileWords = cut.filter { $0.source == .file }.map(\.word)
+    result.rowWords = cut.filter { $0.source == .table }.flatMap { [$0.word] + $0.otherWords }
+    result.fileWords = cut.filter { $0.source == .file }.flatMap { [$0.word] + $0.otherWords }
     if !result.fileWords.isEmpty { result.file = node.file }
-    let isFree = edges.filter { $0.source == .table }.count == result.rowWords.count
-    if isFree, node.status == WorkstreamStatus.blocked.rawValue {
+    for edge in edges where !isCut(edge) && !graph.nodes[edge.to].isCompleted {
+      let other = graph.nodes[edge.to].id
+      if !result.waitsFor.contains(other) { result.waitsFor.append(other) }
+    }
+    if result.waitsFor.isEmpty, node.status == WorkstreamStatus.blocked.rawValue {
       result.status = WorkstreamStatus.pending.rawValue
       result.statusChanges = true
     }
     return result
   }
 
-  /// Takes the words out of the row; a row that is blocked by nothing more becomes pending.
-  public func apply(_ unblocking: Unblocking, now: Timestamp) throws {
-    guard !unblocking.rowWords.isEmpty || unblocking.statusChanges else { return }
-    let cut = Set(unblocking.rowWords)
-    try database.transaction { () throws(SQLiteError) in
-      guard let before = try find(unblocking.id) else { return }
-      var after = before
-      after.blockedBy.removeAll(where: cut.contains)
-      if after.blockedBy.isEmpty, before.known == .blocked {
-        after.status = WorkstreamStatus.pending.rawValue
+  /// Takes the words out of the row, and out of the file before that is committed; one that waits
+  /// for nothing more becomes pending.
+  ///
+  /// Throws a ``Failure`` with status 4, and changes nothing, when the row is not what was seen.
+  public func apply(
+    _ unblocking: Unblocking, ifRow seen: WorkstreamRow?, in workspace: Workspace, now: Timestamp
+  ) throws {
+    try database.execute("BEGIN IMMEDIATE")
+    do {
+      let before = try find(unblocking.id)
+      guard before == seen else {
+        throw Failure(
+          "'\(Shell.printable(unblocking.id))' was changed meanwhile",
+          hint: "ws-state show \(Shell.quote(unblocking.id))", status: .refused)
       }
-      after.updatedAt = TableTime.text(now)
-      try write(before, after)
-      try log(
-        "unblocked", after, "no longer waits for \(unblocking.rowWords.joined(separator: ", "))",
-        at: now)
+      if let before { try write(unblocking, before, now) }
+      try Self.apply(unblocking, toFileIn: workspace)
+      try database.execute("COMMIT")
+    } catch {
+      try? database.execute("ROLLBACK")  // already rolled back by some errors; the first matters
+      throw error
     }
+  }
+
+  private func write(_ unblocking: Unblocking, _ before: WorkstreamRow, _ now: Timestamp)
+    throws(SQLiteError)
+  {
+    guard !unblocking.rowWords.isEmpty || unblocking.statusChanges else { return }
+    var after = before
+    after.blockedBy.removeAll(where: Set(unblocking.rowWords).contains)
+    if let status = unblocking.status { after.status = status }
+    after.updatedAt = TableTime.text(now)
+    try write(before, after)
+    let words = unblocking.words.joined(separator: ", ")
+    try log(
+      "unblocked", after, words.isEmpty ? "waits for nothing" : "no longer waits for \(words)",
+      at: now)
   }
 
   /// Takes the words out of the file, and leaves every other byte of it.

@@ -4,16 +4,17 @@ import SQLite
 extension WorkstreamTable {
   /// Sets the status of a workstream, in one transaction that takes the write lock first.
   ///
-  /// Throws a ``Failure`` with status 4, and changes nothing, when the row is not in the status it
-  /// is compared with, or when nobody documents the step and it is not forced. A workstream without
+  /// Throws a ``Failure`` with status 4, and changes nothing, when the row is not in the status, or
+  /// not the row, it is compared with, or when nobody documents the step and it is not forced. A workstream without
   /// a row counts as `pending`; a row is made for it only if `mayCreate` says that it exists.
   public func set(
-    _ id: String, to next: WorkstreamStatus, ifStatus: String? = nil, message: String? = nil,
-    force: Bool = false, mayCreate: Bool = false, dryRun: Bool = false, now: Timestamp
+    _ id: String, to next: WorkstreamStatus, ifStatus: String? = nil,
+    ifRow: WorkstreamRow? = nil, message: String? = nil, force: Bool = false,
+    mayCreate: Bool = false, dryRun: Bool = false, now: Timestamp
   ) throws -> WorkstreamChange {
     try require()
     let request = Request(
-      id: id, next: next, expected: ifStatus, message: message, force: force,
+      id: id, next: next, expected: ifStatus, seen: ifRow, message: message, force: force,
       mayCreate: mayCreate, now: now)
     if dryRun { return try plan(request).get() }
     return try database.transaction { () throws(SQLiteError) in try apply(request) }.get()
@@ -23,12 +24,18 @@ extension WorkstreamTable {
     let id: String
     let next: WorkstreamStatus
     let expected: String?
+    let seen: WorkstreamRow?
     let message: String?
     let force: Bool
     let mayCreate: Bool
     let now: Timestamp
 
     func refusal(of before: WorkstreamRow?) -> Failure? {
+      if let seen, seen != before {
+        return Failure(
+          "'\(Shell.printable(id))' was changed meanwhile",
+          hint: "ws-state show \(Shell.quote(id))", status: .refused)
+      }
       guard before != nil || mayCreate else {
         return Failure(
           "no workstream '\(Shell.printable(id))'", hint: "ws-state list", status: .unavailable)
@@ -43,7 +50,16 @@ extension WorkstreamTable {
       if WorkstreamStatus(rawValue: status)?.documented.contains(next) == true { return nil }
       return Failure(
         "nothing documents the step from \(Shell.printable(status)) to \(next.rawValue)",
-        hint: "ws-state set \(Shell.quote(id)) \(next.rawValue) --force", status: .refused)
+        hint: forcing, status: .refused)
+    }
+
+    private var forcing: String {
+      var options = " --force"
+      if let expected { options += " --if-status \(Shell.quote(expected))" }
+      if let message { options += " --message \(Shell.quote(message))" }
+      let words = "\(Shell.quote(id)) \(next.rawValue)"
+      return id.utf8.first == UInt8(ascii: "-")
+        ? "ws-state set\(options) -- \(words)" : "ws-state set \(words)\(options)"
     }
   }
 

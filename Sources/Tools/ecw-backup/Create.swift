@@ -70,7 +70,9 @@ struct Create: BackupVerb {
   }
 
   private func applyRetention(_ call: BackupCall) throws {
-    let outcomes = try Pruner(repository: call.repository, world: call.world).prune(
+    let outcomes = try Pruner(
+      repository: call.repository, world: call.world, workspace: call.workspace
+    ).prune(
       try RetentionOptions.retention(of: call.settings),
       trashDays: try call.settings.number(.trashDays),
       busySeconds: try call.settings.seconds(.busyTimeout))

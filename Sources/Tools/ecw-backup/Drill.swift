@@ -11,7 +11,7 @@ struct Drill: BackupVerb {
       "The record says how long it took to have sound data again and how old that data was; "
         + "ecw-health reads it.",
       examples: ["ecw-backup drill", "ecw-backup drill --json | jq .duration_seconds"],
-      statuses: [.ok, .bad, .failed, .usage, .unavailable, .timedOut]))
+      statuses: [.ok, .bad, .failed, .usage, .unavailable, .busy, .timedOut]))
 
   @OptionGroup var options: BackupOptions
 

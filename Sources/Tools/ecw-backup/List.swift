@@ -18,7 +18,9 @@ struct List: BackupVerb {
   func report(_ call: BackupCall) throws -> any Report {
     let now = call.world.now()
     let retention = try RetentionOptions.retention(of: call.settings)
-    let decisions = try Pruner(repository: call.repository, world: call.world).plan(retention)
+    let decisions = try Pruner(
+      repository: call.repository, world: call.world, workspace: call.workspace
+    ).plan(retention)
     let kept = Dictionary(
       decisions.map { ($0.manifest.id, $0.decision.reasons) }, uniquingKeysWith: { $1 })
     let records = try call.repository.entries().map {

@@ -26,7 +26,8 @@ struct Prune: BackupVerb {
 
   func report(_ call: BackupCall) throws -> any Report {
     let policy = try retention.retention(call.settings)
-    let pruner = Pruner(repository: call.repository, world: call.world)
+    let pruner = Pruner(
+      repository: call.repository, world: call.world, workspace: call.workspace)
     let outcomes =
       try dryRun
       ? pruner.plan(policy)

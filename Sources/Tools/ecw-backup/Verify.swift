@@ -16,7 +16,7 @@ struct Verify: BackupVerb {
       examples: [
         "ecw-backup verify", "ecw-backup verify --all", "ecw-backup verify --all --sample 10%",
       ],
-      statuses: [.ok, .bad, .failed, .usage, .unavailable, .timedOut, .interrupted]))
+      statuses: [.ok, .findings, .bad, .failed, .usage, .unavailable, .timedOut, .interrupted]))
 
   @OptionGroup var options: BackupOptions
 
@@ -53,7 +53,9 @@ struct Verify: BackupVerb {
     if isBad {
       call.audit("verify", "damage found in a snapshot", status: .bad)
     }
-    return Listing(records, status: isBad ? .bad : .ok, render: Self.render)
+    let hasFindings = records.contains { !$0.problems.isEmpty }
+    return Listing(
+      records, status: isBad ? .bad : hasFindings ? .findings : .ok, render: Self.render)
   }
 
   struct Record: Encodable, Sendable {
@@ -69,7 +71,7 @@ struct Verify: BackupVerb {
       (id, verdict) = (outcome.manifest.id, outcome.manifest.verdict)
       sound = outcome.problems.isEmpty
       (checkedFileCount, leftFileCount) = (outcome.checkedFiles, outcome.leftFiles)
-      problems = outcome.problems
+      problems = outcome.problems + outcome.findings
     }
   }
 

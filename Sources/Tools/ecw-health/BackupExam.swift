@@ -39,7 +39,9 @@ struct BackupExam {
     if let failure {
       return [
         .notMeasurable(
-          .backupAge, "backups", Shell.printable(failure), expected: Check.backupAge.summary,
+          checkup.selection.first(
+            of: [.backupAge, .backupProof, .backupLink, .backupDrill, .backupRestore]), "backups",
+          Shell.printable(failure), expected: "snapshots that can be listed",
           fix: "ls -la " + Shell.quote(repository.directory), isInformational: false)
       ]
     }

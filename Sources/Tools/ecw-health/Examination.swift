@@ -59,16 +59,12 @@ struct Examination {
     checkup.known = backups.known
     var findings = try checkup.examine()
     let more =
-      try backups.findings(hasStores: findings.contains(where: isStore))
+      try backups.findings(hasStores: checkup.hasStores())
       + WorkExam(checkup, settings).findings()
     findings += checkup.selected(more)
     for index in findings.indices { findings[index].fix = hint(findings[index].fix) }
     return HealthReport(
       root: checkup.workspace.root, checkedAt: world.now(), isDeep: checkup.isDeep,
       findings: findings)
-  }
-
-  private func isStore(_ finding: Finding) -> Bool {
-    finding.check == .storeReadable || finding.check == .storePresent && finding.status != .ok
   }
 }

@@ -16,7 +16,13 @@ struct WorkExam {
   }
 
   func findings() throws -> [Finding] {
-    var found = try workstreams()
+    var found: [Finding]
+    do {
+      found = try workstreams()
+    } catch {
+      if checkup.world.stopReason() == .interrupted { throw error }
+      found = [unknownTable("\(error)")]
+    }
     if checkup.workspace.isRepository { found += worktrees() + gate() }
     return found
   }
@@ -77,15 +83,17 @@ struct WorkExam {
       world: checkup.world)
     {
     case .absent: return []
-    case .unknown(let reason):
-      return [
-        .notMeasurable(
-          .workstreamsOverdue, "workstreams", Shell.printable(reason), expected: expected,
-          fix: "ws-state list")
-      ]
+    case .unknown(let reason): return [unknownTable(reason)]
     case .read(let reading):
       return [overdue(reading, expected), failed(reading), cycle(reading)]
     }
+  }
+
+  private func unknownTable(_ reason: String) -> Finding {
+    .notMeasurable(
+      checkup.selection.first(of: [.workstreamsOverdue, .workstreamsFailed, .workstreamsCycle]),
+      "workstreams", Shell.printable(reason), expected: "a table that can be read",
+      fix: "ws-state list")
   }
 
   private func overdue(_ reading: WorkstreamReading, _ expected: String) -> Finding {

@@ -12,7 +12,7 @@ struct Reconcile: StateVerb {
       The orchestrator writes 'completed' after a merge that failed. So each branch is compared \
       with the target: by ancestry, then by patch, squash and a trial merge. --apply takes a \
       snapshot and writes the corrections that can be told, each with its evidence, if the row \
-      has not changed meanwhile. Nothing is done to branches and worktrees. Exit 1 when anything \
+      has not changed meanwhile; only the branch of the row's own agent can tell. Nothing is done to branches and worktrees. Exit 1 when anything \
       is left that does not agree.
       """,
       examples: ["ws-state reconcile", "ws-state reconcile --apply"],
@@ -36,10 +36,11 @@ struct Reconcile: StateVerb {
       throw Failure("'\(call.workspace.root)' is no git repository", status: .unavailable)
     }
     let target = try AgentBranch.target(into, in: call.workspace, world: call.world)
+    // The rows first: what changes while the rest is looked at is not written over.
+    let rows = try call.table { try $0.rows() }
     let look = try Reconciliation(call.workspace, target: target, world: call.world)
     let files = try WorkstreamSpec.all(in: call.workspace).specs.map(\.id)
-    let rows = try call.table { try $0.rows() }
-    let found = look.discrepancies(rows, files: files)
+    let found = try look.discrepancies(rows, files: files)
     var records = found.map(Record.init)
     if apply, !dryRun, found.contains(where: { $0.correction != nil }) {
       let snapshot = try call.snapshot(before: "reconcile --apply")
@@ -51,7 +52,8 @@ struct Reconcile: StateVerb {
     let isLeft = records.contains { $0.outcome != .applied }
     let isRaced = records.contains { $0.outcome == .raced }
     return Listing(
-      records, status: isRaced ? .partial : isLeft ? .findings : .ok, render: Self.render)
+      records, status: isRaced ? .partial : isLeft ? .findings : .ok
+    ) { [into] in Self.render($0, into: into, $1) }
   }
 
   private func corrected(
@@ -61,7 +63,7 @@ struct Reconcile: StateVerb {
     guard let id = found.id, let status = found.correction else { return record }
     do {
       _ = try table.set(
-        id, to: status, ifStatus: found.status, message: record.message, force: true,
+        id, to: status, ifRow: found.row, message: record.message, force: true,
         now: call.world.now())
       record.outcome = .applied
     } catch let failure as Failure where failure.status == .refused {
@@ -101,7 +103,7 @@ struct Reconcile: StateVerb {
     }
   }
 
-  private static func render(_ records: [Record], _ style: Style) -> String {
+  private static func render(_ records: [Record], into: String?, _ style: Style) -> String {
     if records.isEmpty { return "the table agrees with git, the worktrees and the processes\n" }
     var text = ""
     for record in records {
@@ -115,6 +117,7 @@ struct Reconcile: StateVerb {
       if let next = record.next { text += "  hint: \(Shell.printable(next))\n" }
     }
     let isOpen = records.contains { $0.correction != nil && $0.outcome == .found }
-    return text + (isOpen ? "hint: ws-state reconcile --apply\n" : "")
+    let target = into.map { " --into " + Shell.quote($0) } ?? ""
+    return text + (isOpen ? "hint: ws-state reconcile --apply\(target)\n" : "")
   }
 }

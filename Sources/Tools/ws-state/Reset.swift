@@ -27,54 +27,66 @@ struct Reset: StateVerb {
   func report(_ call: StateCall) throws -> any Report {
     try TableReset.requireNobody(in: call.workspace, world: call.world)
     let branches = try AgentBranch.all(in: call.workspace, world: call.world)
+    let others = try AgentBranch.others(in: call.workspace, world: call.world)
     let content = try TableReset.content(
       call.workspace, busySeconds: call.busySeconds, world: call.world)
-    let snapshot = dryRun ? nil : try call.snapshot(before: "reset")
-    if !dryRun {
-      try TableReset.empty(
-        call.workspace, of: content, busySeconds: call.busySeconds, world: call.world)
+    let planned = try ParkedBranch.park(
+      branches, in: call.workspace, dryRun: true, world: call.world)
+    var logs = try LogArchive(in: call.workspace, now: call.world.now())
+    var record = Record(content, planned + others, logs)
+    if dryRun { return Single(record, status: record.status, render: Self.render) }
+    let snapshot = try call.snapshot(before: "reset")
+    try logs.prepare()
+    try TableReset.empty(
+      call.workspace, of: content, busySeconds: call.busySeconds, world: call.world)
+    // From here on the way back is told whatever happens.
+    var (parked, problem): ([ParkedBranch], String?) = ([], nil)
+    do {
+      parked = try ParkedBranch.park(
+        branches, in: call.workspace, dryRun: false, world: call.world)
+      try logs.move()
+    } catch {
+      problem = (error as? any FailureConvertible)?.asFailure.message ?? "\(error)"
     }
-    let parked = try ParkedBranch.park(
-      branches, in: call.workspace, dryRun: dryRun, world: call.world)
-    let logs = try LogArchive.move(in: call.workspace, dryRun: dryRun, now: call.world.now())
-    let isPartial = parked.contains { $0.problem != nil }
-    let status: ExitStatus = isPartial ? .partial : .ok
-    let record = Record(content, parked, logs, snapshot)
-    if !dryRun {
-      call.audit(
-        "reset", "\(content.rows.count) rows, \(parked.count) branches",
-        safetyCopy: snapshot.map { "snapshot \($0)" }, status: status)
-    }
-    return Single(record, status: status, render: Self.render)
+    record = Record(content, parked + others, logs)
+    record.finish(snapshot, logs, problem.map(Shell.printable))
+    call.audit(
+      "reset",
+      "\(content.rows.count) rows, \(record.branches.count { $0.parkedAs != nil }) branches",
+      safetyCopy: "snapshot \(snapshot)", status: record.status)
+    return Single(record, status: record.status, render: Self.render)
   }
 
   struct Record: Encodable, Sendable {
     var schema = "ecw.ws-state.reset/1"
-    var outcome: String
+    var outcome = "planned"
     var rowCount: Int
     var logLineCount: Int64
     var branches: [ParkedBranch]
     var logFiles: [String]
     @OrNull var logsMovedTo: String?
+    @OrNull var problem: String?
     @OrNull var snapshot: String?
-    var restore: [String]
+    var restore: [String] = []
 
-    init(
-      _ content: TableReset.Content, _ parked: [ParkedBranch], _ logs: LogArchive,
-      _ snapshot: String?
-    ) {
-      outcome = snapshot == nil ? "planned" : "reset"
+    var status: ExitStatus {
+      problem != nil || branches.contains { $0.problem != nil } ? .partial : .ok
+    }
+
+    init(_ content: TableReset.Content, _ branches: [ParkedBranch], _ logs: LogArchive) {
       (rowCount, logLineCount) = (content.rows.count, content.logLines)
-      (branches, logFiles) = (parked, logs.files)
-      restore = snapshot.map { [StateCall.restore($0, ".state/orchestration.db")] } ?? []
-      if snapshot != nil {
-        restore += parked.compactMap { branch in
-          branch.parkedAs.map { "git branch \(Shell.quote(branch.branch)) \(Shell.quote($0))" }
-        }
-        if !logs.files.isEmpty { restore.append("cp -n \(Shell.quote(logs.directory))/* logs/") }
-      }
+      (self.branches, logFiles) = (branches, logs.files)
       logsMovedTo = logs.files.isEmpty ? nil : logs.directory
-      self.snapshot = snapshot
+    }
+
+    mutating func finish(_ snapshot: String, _ logs: LogArchive, _ problem: String?) {
+      (outcome, self.snapshot, self.problem) = ("reset", snapshot, problem)
+      restore = [StateCall.restore(snapshot, ".state/orchestration.db")]
+      restore += branches.compactMap { branch in
+        branch.parkedAs.map { "git branch \(Shell.quote(branch.branch)) \(Shell.quote($0))" }
+      }
+      guard !logs.files.isEmpty else { return }
+      restore.append("cp -rn \(Shell.quote(logs.directory))/. \(Shell.quote(logs.source + "/"))")
     }
   }
 
@@ -83,37 +95,23 @@ struct Reset: StateVerb {
     let verb = isPlan ? "would go" : "are gone"
     var text = "\(record.rowCount) rows and \(record.logLineCount) lines of the log \(verb)\n"
     for branch in record.branches {
-      let fate = branch.parkedAs.map { (isPlan ? "would be parked at " : "is parked at ") + $0 }
-      text += "branch \(branch.branch) \(fate ?? "is left: \(branch.problem ?? "")")\n"
+      text += "branch \(branch.fate(isPlan: isPlan))\n"
     }
     if let place = record.logsMovedTo {
       let word = isPlan ? "would move" : "moved"
       text += "\(record.logFiles.count) logs \(word) to \(Shell.printable(place))\n"
     }
+    if let problem = record.problem { text += "\(style.paint("not all", .bad)): \(problem)\n" }
     if record.branches.contains(where: { $0.problem != nil }) { text += "hint: wt-clean list\n" }
-    return text + record.restore.map { "hint: \($0)\n" }.joined()
+    return text + record.restore.map { "hint: \(Shell.printable($0))\n" }.joined()
   }
 }
 
-/// The files of `logs/`, moved where a restore's leftovers go.
-struct LogArchive {
-  let files: [String]
-  let directory: String
-
-  static func move(in workspace: Workspace, dryRun: Bool, now: Timestamp) throws -> LogArchive {
-    let source = workspace.root + "/logs"
-    let archive =
-      workspace.stateDirectory + "/quarantine/" + SnapshotID.make(at: now) + "/logs"
-    guard try Disk.status(source)?.kind == .directory else {
-      return LogArchive(files: [], directory: archive)
-    }
-    let files = try Disk.names(in: source).compactMap { $0 }.filter {
-      try Disk.status(source + "/" + $0)?.kind == .file
-    }
-    if !dryRun, !files.isEmpty {
-      try Disk.makeDirectories(archive, mode: 0o700)
-      for file in files { try Disk.rename(source + "/" + file, to: archive + "/" + file) }
-    }
-    return LogArchive(files: files, directory: archive)
+extension ParkedBranch {
+  /// What becomes of it, for a person.
+  func fate(isPlan: Bool) -> String {
+    let verb = isPlan ? "would be parked at" : "is parked at"
+    return Shell.printable(
+      branch + " " + (parkedAs.map { "\(verb) \($0)" } ?? "is left: \(problem ?? "")"))
   }
 }

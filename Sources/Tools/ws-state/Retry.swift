@@ -40,12 +40,14 @@ struct Retry: StateVerb {
     let records = try names.map { name in
       try record(of: name, roster, rows, branches, snapshot, call)
     }
-    if id != "-", let failure = records.first?.failure { throw failure }
+    let isMoved = records.contains { $0.failure != nil && !$0.parked.isEmpty }
+    if id != "-", !isMoved, let failure = records.first?.failure { throw failure }
     let failures = records.compactMap(\.failure)
     let status: ExitStatus =
-      failures.isEmpty ? .ok : failures.count < records.count ? .partial : failures[0].status
-    let done = records.filter { $0.outcome == .changed }.map(\.id)
-    if !done.isEmpty {
+      failures.isEmpty
+      ? .ok : isMoved || failures.count < records.count ? .partial : failures[0].status
+    let done = records.filter { $0.outcome == .changed || !$0.parked.isEmpty }.map(\.id)
+    if !dryRun, !done.isEmpty {
       call.audit(
         "retry", done.joined(separator: " "), safetyCopy: snapshot.map { "snapshot \($0)" },
         status: status)
@@ -57,6 +59,7 @@ struct Retry: StateVerb {
     of name: String, _ roster: WorkstreamRoster, _ rows: [WorkstreamRow],
     _ branches: [AgentBranch], _ snapshot: String?, _ call: StateCall
   ) throws -> Record {
+    var moved: [ParkedBranch] = []
     do {
       let member = try roster.member(name)
       guard let row = rows.first(where: { $0.id == member.id }) else {
@@ -65,25 +68,30 @@ struct Retry: StateVerb {
       }
       try requireFree(row, call)
       let own = branches.filter { $0.id == row.id }
-      let planned = try ParkedBranch.park(
-        own, in: call.workspace, dryRun: true, world: call.world)
-      if let left = planned.first(where: { $0.problem != nil }) {
+      func park(_ dryRun: Bool) throws -> [ParkedBranch] {
+        let parked = try ParkedBranch.park(
+          own, in: call.workspace, dryRun: dryRun, world: call.world)
+        if !dryRun { moved = parked.filter { $0.parkedAs != nil } }
+        guard let left = parked.first(where: { $0.problem != nil }) else { return parked }
         throw Failure(
-          "branch '\(left.branch)' is in the way: \(left.problem ?? "")", hint: "wt-clean list",
-          status: .refused)
+          "branch '\(Shell.printable(left.branch))' is in the way: \(left.problem ?? "")",
+          hint: "wt-clean list", status: .refused)
       }
-      let change = try call.table(for: .changing) { table in
-        try table.set(
-          row.id, to: .pending, ifStatus: row.status, force: true, dryRun: dryRun,
-          now: call.world.now())
+      func set(_ dryRun: Bool) throws -> WorkstreamChange {
+        try call.table(for: .changing) { table in
+          try table.set(
+            row.id, to: .pending, ifRow: row, force: true, dryRun: dryRun, now: call.world.now())
+        }
       }
-      let parked =
-        try dryRun
-        ? planned
-        : ParkedBranch.park(own, in: call.workspace, dryRun: false, world: call.world)
-      return Record(change, parked, snapshot)
+      // The row last: one that says pending must have nothing in its way.
+      let (planned, change) = (try park(true), try set(true))
+      if dryRun { return Record(change, planned, nil) }
+      let parked = try park(false)
+      return Record(try set(false), parked, snapshot)
     } catch let failure as Failure {
-      return Record(failure, id: name)
+      return Record(failure, id: name, moved, snapshot)
+    } catch let error as any FailureConvertible where !moved.isEmpty {
+      return Record(error.asFailure, id: name, moved, snapshot)
     }
   }
 
@@ -131,8 +139,9 @@ struct Retry: StateVerb {
       self.snapshot = snapshot
     }
 
-    init(_ failure: Failure, id: String) {
-      (self.id, outcome, parked) = (id, .refused, [])
+    init(_ failure: Failure, id: String, _ parked: [ParkedBranch], _ snapshot: String?) {
+      (self.id, outcome, self.parked) = (id, .refused, parked)
+      if !parked.isEmpty { self.snapshot = snapshot }
       (problem, self.failure) = (failure.message, failure)
     }
   }
@@ -143,14 +152,12 @@ struct Retry: StateVerb {
       let id = Shell.printable(record.id)
       if let problem = record.problem {
         text += "\(id)  \(style.paint("not changed", .bad)): \(problem)\n"
-        continue
+      } else {
+        let word = record.outcome == .planned ? "would become pending" : "pending"
+        text += "\(id)  \(word), attempt \(record.attempt.map { String($0) } ?? "unknown")\n"
       }
-      let word = record.outcome == .planned ? "would become pending" : "pending"
-      text += "\(id)  \(word), attempt \(record.attempt.map { String($0) } ?? "unknown")\n"
       for branch in record.parked {
-        let verb = record.outcome == .planned ? "would be parked" : "is parked"
-        let fate = branch.parkedAs.map { "\(verb) at \($0)" }
-        text += "  branch \(branch.branch) \(fate ?? "is left: \(branch.problem ?? "")")\n"
+        text += "  branch \(branch.fate(isPlan: record.outcome == .planned))\n"
       }
     }
     if let snapshot = records.compactMap(\.snapshot).first {

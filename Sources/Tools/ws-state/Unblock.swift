@@ -11,8 +11,9 @@ struct Unblock: StateVerb {
       """
       Without --from its blocked_by is emptied. With --from that one dependency is cut wherever it \
       is written: in blocked_by and in the file's depends_on, which the orchestrator reads; no \
-      other byte of the file changes. A blocked one that waits for nothing more becomes pending. A \
-      snapshot is taken first; the output says how to take it back.
+      other byte of the file changes. A blocked one becomes pending when all that is still \
+      written in either is completed. A snapshot is taken first; the output says how to take it \
+      back.
       """,
       examples: ["ws-state unblock ws-22 --from ws-15", "ws-state unblock ws-22 --dry-run"],
       statuses: [.ok, .failed, .refused, .usage, .dataError, .unavailable, .busy]))
@@ -31,7 +32,6 @@ struct Unblock: StateVerb {
   var dryRun = false
 
   func report(_ call: StateCall) throws -> any Report {
-    let graph = try call.graph()
     let folder = try WorkstreamSpec.all(in: call.workspace)
     let hasTable = try Disk.exists(WorkstreamTable.path(in: call.workspace))
     let roster =
@@ -39,15 +39,21 @@ struct Unblock: StateVerb {
       ? call.table { try $0.roster(folder) }
       : WorkstreamRoster(rows: [], specs: folder.specs.map(\.id))
     let member = try roster.member(id)
-    let plan = try WorkstreamTable.unblocking(member.id, from: from, in: graph)
+    let row = try hasTable ? call.table { try $0.row(member.id) } : nil
+    let plan = try WorkstreamTable.unblocking(member.id, from: from, in: call.graph())
     guard plan.isChange, !dryRun else {
       return Single(Record(plan, plan.isChange ? .planned : .unchanged, nil), render: Self.render)
     }
     let snapshot = try call.snapshot(before: "unblock")
-    try WorkstreamTable.apply(plan, toFileIn: call.workspace)
-    if hasTable { try call.table(for: .changing) { try $0.apply(plan, now: call.world.now()) } }
+    if hasTable {
+      try call.table(for: .changing) {
+        try $0.apply(plan, ifRow: row, in: call.workspace, now: call.world.now())
+      }
+    } else {
+      try WorkstreamTable.apply(plan, toFileIn: call.workspace)
+    }
     call.audit(
-      "unblock", "\(plan.id) from \((plan.rowWords + plan.fileWords).joined(separator: ", "))",
+      "unblock", "\(plan.id) from \(plan.words.joined(separator: ", "))",
       safetyCopy: "snapshot \(snapshot)", status: .ok)
     return Single(Record(plan, .changed, snapshot), render: Self.render)
   }
@@ -62,6 +68,7 @@ struct Unblock: StateVerb {
     var blockedByRemoved: [String]
     var dependsOnRemoved: [String]
     @OrNull var file: String?
+    var waitsFor: [String]
     @OrNull var snapshot: String?
     var restore: [String]
 
@@ -69,6 +76,7 @@ struct Unblock: StateVerb {
       id = plan.id
       self.outcome = outcome
       (blockedByRemoved, dependsOnRemoved) = (plan.rowWords, plan.fileWords)
+      waitsFor = plan.waitsFor
       restore = []
       if let snapshot {
         if !plan.rowWords.isEmpty || plan.statusChanges {
@@ -86,10 +94,15 @@ struct Unblock: StateVerb {
       return "\(id) has nothing in blocked_by; name a dependency with --from\n"
     }
     let verb = record.outcome == .planned ? "would no longer wait" : "no longer waits"
-    let words = Set(record.blockedByRemoved + record.dependsOnRemoved).sorted()
+    let words = Set(record.blockedByRemoved + record.dependsOnRemoved)
+      .subtracting(record.waitsFor).sorted()
     var text = "\(id) \(verb)"
+    if words.isEmpty, !record.waitsFor.isEmpty { text = "\(id): nothing more in blocked_by" }
     if !words.isEmpty { text += " for \(Shell.printable(words.joined(separator: ", ")))" }
     text += record.status.map { "; it is \(Shell.printable($0))\n" } ?? "\n"
+    if !record.waitsFor.isEmpty {
+      text += "  it still waits for \(Shell.printable(record.waitsFor.joined(separator: ", ")))\n"
+    }
     if let file = record.file { text += "  in \(Shell.printable(file))\n" }
     return text + record.restore.map { "hint: \($0)\n" }.joined()
   }
