@@ -8,8 +8,8 @@ public enum Hint {
     guard let root, isCall(line), !line.contains(" --root "), !line.hasSuffix(" --help") else {
       return line
     }
-    // What follows `--` is no option, and what follows a pipe is another program's.
-    let ends = [" -- ", " | jq "].compactMap { line.firstRange(of: $0)?.lowerBound }
+    // What follows `--` is no option, a pipe leads to another program, and a remark stays one.
+    let ends = [" -- ", " | jq ", " # "].compactMap { line.firstRange(of: $0)?.lowerBound }
     let end = ends.min() ?? line.endIndex
     return line[..<end] + " --root " + Shell.quote(root) + line[end...]
   }

@@ -16,8 +16,10 @@ import Testing
     try field.scratch.write("x", to: ".ecw/backups/20251101/events.db")
     #expect(try field.repository.entries().count == 1)
     try field.at(hours: 24 * 400)
-    _ = try Pruner(repository: field.repository, world: field.world)
-      .prune(Retention(last: 1), trashDays: 0, busySeconds: 0)
+    _ = try Pruner(
+      repository: field.repository, world: field.world, workspace: field.workspace
+    )
+    .prune(Retention(last: 1), trashDays: 0, busySeconds: 0)
     #expect(try Disk.exists(field.scratch.at(foreign + "/notes.txt")))
     #expect(
       try Disk.exists(field.scratch.at(".ecw/backups/20200101T000000000Z-bbbbbb/manifest.json")))
@@ -36,7 +38,9 @@ import Testing
       return
     }
     #expect(now.verdict == .proven)
-    let plan = try Pruner(repository: field.repository, world: field.world).plan(Retention(last: 1))
+    let plan = try Pruner(
+      repository: field.repository, world: field.world, workspace: field.workspace
+    ).plan(Retention(last: 1))
     let reasons = plan.first { $0.manifest.id == ahead.id }?.decision.reasons
     #expect(reasons?.contains("dated in the future") == true)
   }
@@ -47,7 +51,8 @@ import Testing
     try field.at(hours: 24)
     try field.append(1)
     _ = try field.created()
-    let pruner = Pruner(repository: field.repository, world: field.world)
+    let pruner = Pruner(
+      repository: field.repository, world: field.world, workspace: field.workspace)
     _ = try pruner.prune(Retention(last: 1), trashDays: 7, busySeconds: 0)
     #expect(try field.repository.entries().count == 1)
     let back = try field.repository.untrash([], busySeconds: 0, world: field.world)
@@ -55,8 +60,10 @@ import Testing
     #expect(try field.repository.entries().count == 2)
     _ = try pruner.prune(Retention(last: 1), trashDays: 7, busySeconds: 0)
     try field.at(hours: 24 * 9)
-    _ = try Pruner(repository: field.repository, world: field.world)
-      .prune(Retention(last: 1), trashDays: 7, busySeconds: 0)
+    _ = try Pruner(
+      repository: field.repository, world: field.world, workspace: field.workspace
+    )
+    .prune(Retention(last: 1), trashDays: 7, busySeconds: 0)
     #expect(try field.repository.untrash([], busySeconds: 0, world: field.world).isEmpty)
   }
 

@@ -18,8 +18,10 @@ import Testing
       bad.findings.contains { $0.contains(word) }, "\(bad.findings)", sourceLocation: location)
     #expect(try field.repository.latestLink() == .snapshot(good.id), sourceLocation: location)
     try field.at(hours: 24 * 400)
-    let kept = try Pruner(repository: field.repository, world: field.world)
-      .prune(Retention(last: 1), trashDays: 7, busySeconds: 0)
+    let kept = try Pruner(
+      repository: field.repository, world: field.world, workspace: field.workspace
+    )
+    .prune(Retention(last: 1), trashDays: 7, busySeconds: 0)
     #expect(kept.filter { !$0.decision.isKept }.isEmpty, sourceLocation: location)
   }
 
@@ -107,8 +109,10 @@ import Testing
     let new = try field.created()
     #expect(new.verdict == .proven)
     #expect(try field.repository.latestLink() == .snapshot(new.id))
-    let outcomes = try Pruner(repository: field.repository, world: field.world)
-      .prune(Retention(last: 1), trashDays: 7, busySeconds: 0)
+    let outcomes = try Pruner(
+      repository: field.repository, world: field.world, workspace: field.workspace
+    )
+    .prune(Retention(last: 1), trashDays: 7, busySeconds: 0)
     #expect(Set(outcomes.filter { !$0.decision.isKept }.map(\.manifest.id)).contains(good.id))
   }
 }

@@ -7,6 +7,7 @@ struct HintTests {
     ("ecw-backup list", "ecw-backup list --root 'a b'"),
     ("ecw-health --json | jq .", "ecw-health --json --root 'a b' | jq ."),
     ("ws-state set -- -x failed", "ws-state set --root 'a b' -- -x failed"),
+    ("ws-gate bisect # find it", "ws-gate bisect --root 'a b' # find it"),
     ("wt-clean list --root x", "wt-clean list --root x"),
     ("ws-gate revert --help", "ws-gate revert --help"),
     ("git -C x status", "git -C x status"), ("ecwhat", "ecwhat"),

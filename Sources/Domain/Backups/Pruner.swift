@@ -12,11 +12,10 @@ public struct Pruner: Sendable {
 
   let repository: BackupRepository
   let world: World
-
-  let workspace: Workspace?
+  let workspace: Workspace
 
   /// Prepares a prune of a repository; what a restore of the workspace still needs is kept.
-  public init(repository: BackupRepository, world: World, workspace: Workspace? = nil) {
+  public init(repository: BackupRepository, world: World, workspace: Workspace) {
     self.repository = repository
     self.world = world
     self.workspace = workspace
@@ -52,7 +51,6 @@ public struct Pruner: Sendable {
 
   // The snapshots of unfinished restores; `nil` when that cannot be known: then it may be any.
   private func snapshotsInUse() -> Set<String>? {
-    guard let workspace else { return [] }
     guard let journals = try? RestoreJournal.all(in: workspace) else { return nil }
     return Set(journals.filter(\.isUnfinished).map(\.plan.snapshot))
   }

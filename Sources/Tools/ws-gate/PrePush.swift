@@ -44,9 +44,9 @@ enum PrePush {
     Listing(red, status: red.isEmpty ? .ok : .bad) { red, style in
       guard let first = red.first else { return "" }
       return red.map { $0.text(style) }.joined()
-        + "hint: ws-gate bisect              find the merge that broke it\n"
-        + "hint: ws-gate run --fresh \(first.commit.prefix(12))    test it again\n"
-        + "hint: ECW_HOOKS=0 git push        push it all the same\n"
+        + "hint: ws-gate bisect              # find the merge that broke it\n"
+        + "hint: ws-gate run --fresh \(first.commit.prefix(12))    # test it again\n"
+        + "hint: ECW_HOOKS=0 git push        # push it all the same\n"
     }
   }
 }
