@@ -49,6 +49,28 @@ struct WtCleanMendTests {
         in: root) == "0")
   }
 
+  @Test func `an entry that a killed git left unfinished stops neither the list nor the repair`()
+    async throws
+  {
+    for script in [": >commondir", "rm commondir", ": >HEAD", "rm HEAD", "rm HEAD commondir"] {
+      let stage = try await WtCleanStage()
+      try await stage.inside("echo work >w; git add w")
+      let head = try await stage.inside("git rev-parse HEAD")
+      try await stage.field.sh(script, in: stage.admin)
+      let found = try await stage.assessment()
+      #expect(found.item("cut_off") != nil && found.verdict == "blocked", "\(script): \(found)")
+      #expect(try await stage.assessment("(main)").head == head)
+      #expect(try await stage.clean("prune", WtCleanStage.name).status == 4)
+      try await repaired(stage)
+      #expect(try await stage.inside("git status --short") == "A  w")
+      #expect(try await stage.inside("git rev-parse HEAD") == head)
+    }
+    let stage = try await WtCleanStage()
+    try await stage.field.sh("rm -r HEAD logs", in: stage.admin)
+    let run = try await stage.clean("repair", WtCleanStage.name)
+    #expect(run.status == 4 && run.err.contains("no reflog says"), "\(run.err)")
+  }
+
   @Test func `a .git file that is broken, empty or gone`() async throws {
     for script in ["echo nonsense >.git", ": >.git", "rm .git", "echo 'gitdir: /nowhere' >.git"] {
       let stage = try await WtCleanStage()

@@ -82,8 +82,14 @@ public struct GitCommand: Sendable {
 
   /// The error that says what git said.
   public func failure(_ arguments: [String], _ outcome: ChildProcess.Outcome) -> Failure {
-    let said = outcome.errors.split(separator: "\n").last.map(String.init) ?? "\(outcome.end)"
     let call = (["git", "-C", directory] + arguments).map(Shell.quote).joined(separator: " ")
-    return Failure("git \(arguments.first ?? "") failed: \(Shell.printable(said))", hint: call)
+    var verb = arguments[...]
+    while verb.first == "-c" { verb = verb.dropFirst(2) }
+    return Failure("git \(verb.first ?? "") failed: \(Self.said(outcome))", hint: call)
+  }
+
+  static func said(_ outcome: ChildProcess.Outcome) -> String {
+    let line = outcome.errors.split(separator: "\n").last.map(String.init)
+    return Shell.printable(line ?? "\(outcome.end)")
   }
 }

@@ -15,10 +15,13 @@ public struct GitWorktree: Sendable, Equatable {
   /// Why git would prune its entry.
   public var pruneReason: String?
 
+  /// Names a worktree of which nothing else is known.
+  public init(path: String) { self.path = path }
+
   /// Every worktree of the repository, the main one first.
   public static func all(in directory: String, world: World) throws -> [GitWorktree] {
     let fields = try GitCommand(in: directory, world: world)
-      .bytes(["worktree", "list", "--porcelain", "-z"])
+      .bytesBesideNewWorktrees(["worktree", "list", "--porcelain", "-z"])
     var found: [GitWorktree] = []
     for field in fields.split(separator: 0, omittingEmptySubsequences: true) {
       let text = String(decoding: field, as: UTF8.self)

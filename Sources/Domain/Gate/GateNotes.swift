@@ -107,7 +107,7 @@ public struct GateNotes: Sendable {
   /// of the suite take turns; a foreign writer that holds git's own lock is waited for.
   public func record(_ result: GateResult) throws {
     let lockPath = workspace.stateDirectory + "/gate/notes.lock"
-    guard let lock = try FileLock(lockPath, waiting: 30, checkpoint: world.checkpoint) else {
+    guard let lock = try FileLock(lockPath, waiting: 600, checkpoint: world.checkpoint) else {
       throw Failure(
         "the gate's notes are locked by process \(FileLock.holder(of: lockPath) ?? "?")",
         hint: "cat \(Shell.quote(lockPath))", status: .busy)

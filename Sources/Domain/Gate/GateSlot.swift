@@ -44,7 +44,7 @@ public final class GateSlot: @unchecked Sendable {
       try area.world.checkpoint()
     }
     try Disk.removeTree(path)
-    _ = try GitCommand(in: area.workspace.root, world: area.world).bytes(
+    _ = try GitCommand(in: area.workspace.root, world: area.world).bytesBesideNewWorktrees(
       Self.options + [
         "worktree", "add", "-f", "-f", "--detach", "--lock", "--reason", GateArea.lockReason, "--",
         path, commit,

@@ -42,6 +42,11 @@ public struct AdminEntry: Sendable, Equatable {
     return GitFile.line(try Disk.read(path, limit: 1 << 20))
   }
 
+  /// Whether git can work with it; it cannot where `git worktree add` was killed.
+  func isWhole() throws -> Bool {
+    try line("commondir")?.isEmpty == false && has("HEAD") && line("HEAD") != ""
+  }
+
   /// Whether something of the entry is there.
   func has(_ name: String) throws -> Bool { try Disk.exists(directory + "/" + name) }
 }

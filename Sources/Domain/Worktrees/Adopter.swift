@@ -61,7 +61,7 @@ public struct Adopter {
     try Disk.makeDirectory(nursery, mode: 0o700)
     defer { try? Disk.removeTree(nursery) }  // it holds one `.git` file of ours
     let short = branch.map { String($0.dropFirst("refs/heads/".count)) }
-    _ = try repository.git.bytes(
+    _ = try repository.git.bytesBesideNewWorktrees(
       ["worktree", "add", "--quiet", "--no-checkout"]
         + (short.map { [empty, $0] } ?? ["--detach", empty, head]))
     guard let admin = try GitFile.target(of: empty),

@@ -8,9 +8,7 @@ struct Heads: Sendable {
   private let branches: [String: String]
 
   init(of repository: Repository) throws {
-    let listed = Background {
-      try GitWorktree.all(in: repository.commonDirectory, world: repository.world)
-    }
+    let listed = Background { try Self.worktrees(of: repository) }
     let lines = try repository.git.text(
       ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads/"])
     branches = Dictionary(
@@ -21,6 +19,21 @@ struct Heads: Sendable {
     let all = try listed.wait()
     main = all.first
     byPath = Dictionary(all.dropFirst().map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
+  }
+
+  // Beside an entry that is not whole git lists none; of the main worktree it still speaks.
+  private static func worktrees(of repository: Repository) throws -> [GitWorktree] {
+    if try repository.entries().allSatisfy({ try $0.isWhole() }) {
+      return try GitWorktree.all(in: repository.commonDirectory, world: repository.world)
+    }
+    func said(_ arguments: [String]) throws -> String? {
+      let (outcome, bytes) = try repository.git.run(arguments)
+      return outcome.isSuccess ? GitFile.line(bytes) : nil
+    }
+    var main = GitWorktree(path: repository.root)
+    main.head = try said(["rev-parse", "--quiet", "--verify", "HEAD"])
+    main.branch = try said(["symbolic-ref", "--quiet", "HEAD"])
+    return [main]
   }
 
   func head(of place: Place) throws -> (commit: String?, branch: String?) {

@@ -61,7 +61,7 @@ public struct Inventory: Sendable {
       return try Disk.status(path + "/.git")?.kind == .directory
         ? .replaced(by: path + "/.git") : .cutOff
     }
-    if isSame(target, entry.directory) { return nil }
+    if isSame(target, entry.directory) { return try entry.isWhole() ? nil : .cutOff }
     if let other = entries.first(where: { isSame(target, $0.directory) && $0.worktree == path }) {
       return .replaced(by: other.name)
     }

@@ -22,7 +22,8 @@ public struct Place: Sendable, Equatable {
     case moved(to: String)
     /// More than one directory says that it is the one.
     case ambiguous([String])
-    /// The directory is there, but its `.git` does not lead to the entry.
+    /// The directory is there, but its `.git` does not lead to the entry, or the entry lacks what
+    /// git needs.
     case cutOff
     /// Another entry has the directory now.
     case replaced(by: String)

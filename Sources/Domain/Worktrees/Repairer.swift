@@ -82,10 +82,33 @@ public struct Repairer {
     let forth = entry.isRelative ? Self.relative(admin, from: real) : admin
     try AtomicFile.write("gitdir: \(forth)\n", to: real + "/.git", mode: 0o644)
     try AtomicFile.write(back + "\n", to: admin + "/gitdir", mode: 0o644)
+    if try !entry.isWhole() { try complete(entry) }
     // Git itself has the last word.
     let found = try repository.git(in: real).text(["rev-parse", "--absolute-git-dir"])
     guard Inventory.isSame(found, admin) else { throw Failure("git does not accept '\(real)' yet") }
     return before
+  }
+
+  // What a killed git did not get to write; the commit is the last that the worktree was at.
+  private func complete(_ entry: AdminEntry) throws {
+    if try entry.line("commondir")?.isEmpty != false {
+      try AtomicFile.write("../..\n", to: entry.directory + "/commondir", mode: 0o644)
+    }
+    guard try !entry.has("HEAD") || entry.line("HEAD") == "" else { return }
+    try AtomicFile.write(
+      newestCommit(of: entry) + "\n", to: entry.directory + "/HEAD", mode: 0o644)
+  }
+
+  private func newestCommit(of entry: AdminEntry) throws -> String {
+    let log = entry.directory + "/logs/HEAD"
+    let lines = try Disk.exists(log) ? Disk.read(log, limit: 256 << 20).split(separator: 10) : []
+    let fields = lines.last?.split(separator: UInt8(ascii: " "), maxSplits: 2) ?? []
+    let commit = String(decoding: fields.dropFirst().first ?? [], as: UTF8.self)
+    let (outcome, _) = try repository.git.run(["cat-file", "-e", commit + "^{commit}"])
+    if commit.count >= 40, outcome.isSuccess { return commit }
+    throw Failure(
+      "no reflog says which commit '\(entry.name)' was at; write one into its HEAD",
+      hint: "git log --all --oneline -5", status: .refused)
   }
 
   static func relative(_ path: String, from directory: String) -> String {

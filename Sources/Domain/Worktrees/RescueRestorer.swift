@@ -25,7 +25,7 @@ public struct RescueRestorer {
         "'\(Shell.printable(path))' exists", hint: "ls -la \(Shell.quote(path))", status: .refused)
     }
     let git = repository.git
-    _ = try git.bytes([
+    _ = try git.bytesBesideNewWorktrees([
       "worktree", "add", "--quiet", "--no-checkout", "--detach", path, rescue.commit,
     ])
     do {
