@@ -165,7 +165,7 @@ _ecw-health() {
     local -a repeating_flags=()
     local -a non_repeating_flags=(--json --deep --brief --nagios --session-json --unless-due --verbose -v --list-checks --version -h --help)
     local -a repeating_options=(--only --skip --note)
-    local -a non_repeating_options=(--root --timeout --dest --pending-warning --stale-after --store-warning --wal-warning --backup-warning --backup-critical --drill-warning --disk-warning --disk-critical --integrity-budget --prometheus)
+    local -a non_repeating_options=(--root --timeout --dest --prometheus --pending-warning --stale-after --store-warning --wal-warning --backup-warning --backup-critical --drill-warning --disk-warning --disk-critical --integrity-budget)
     __ecw-health_offer_flags_options 0
 
     # Offer option value completions
@@ -187,6 +187,13 @@ _ecw-health() {
         ;;
     '--dest')
         __ecw-health_add_completions -d
+        return
+        ;;
+    '--prometheus')
+        __ecw-health_add_completions -f
+        return
+        ;;
+    '--note')
         return
         ;;
     '--pending-warning')
@@ -217,13 +224,6 @@ _ecw-health() {
         return
         ;;
     '--integrity-budget')
-        return
-        ;;
-    '--prometheus')
-        __ecw-health_add_completions -f
-        return
-        ;;
-    '--note')
         return
         ;;
     esac

@@ -20,7 +20,7 @@ function __ecw-health_parse_tokens -S
     set -l unparsed_tokens (__ecw-health_tokens -pc)
     switch $unparsed_tokens[1]
     case 'ecw-health'
-        __ecw-health_parse_subcommand 0 'root=' 'json' 'timeout=' 'only=+' 'skip=+' 'deep' 'dest=' 'pending-warning=' 'stale-after=' 'store-warning=' 'wal-warning=' 'backup-warning=' 'backup-critical=' 'drill-warning=' 'disk-warning=' 'disk-critical=' 'integrity-budget=' 'brief' 'nagios' 'prometheus=' 'session-json' 'unless-due' 'note=+' 'v/verbose' 'list-checks' 'version' 'h/help'
+        __ecw-health_parse_subcommand 0 'root=' 'json' 'timeout=' 'only=+' 'skip=+' 'deep' 'dest=' 'brief' 'nagios' 'prometheus=' 'session-json' 'unless-due' 'note=+' 'v/verbose' 'list-checks' 'pending-warning=' 'stale-after=' 'store-warning=' 'wal-warning=' 'backup-warning=' 'backup-critical=' 'drill-warning=' 'disk-warning=' 'disk-critical=' 'integrity-budget=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __ecw-health_parse_subcommand -r 1 'version'
@@ -84,6 +84,14 @@ complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health"' -l 'skip' -d 'Leave these checks or groups out.' -rfka 'store.present store.readable store.header store.wal store.journal store.integrity store.size store.locks store.permissions events.streams events.loss projections.lag signals.pending signals.stale signals.claimed signals.malformed backup.age backup.proof backup.link backup.drill backup.restore worktrees.entries worktrees.orphans workstreams.overdue workstreams.failed workstreams.cycle gate.head disk.space disk.inodes disk.filesystem sqlite.version tools.present backup disk events gate projections signals sqlite store tools workstreams worktrees'
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" deep' -l 'deep' -d 'Check content in full, with foreign keys and indexes, however long it takes.'
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" dest' -l 'dest' -d 'Where snapshots are kept (default: ecw.backup.dest, else .ecw/backups).' -rfa '(__ecw-health_complete_directories)'
+complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" brief' -l 'brief' -d 'A few lines: the verdict, then only what is not well, the worst first.'
+complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" nagios' -l 'nagios' -d 'As a monitoring plugin: a line of at most 80 characters, then performance data.'
+complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" prometheus' -l 'prometheus' -d 'Also write a text file for Prometheus, atomically.' -rF
+complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" session-json' -l 'session-json' -d 'Print the object an agent host\'s session-start hook wants; always exit 0.'
+complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" unless-due' -l 'unless-due' -d 'With --session-json: print nothing and exit 1 when a session start owes a backup or an expiry.'
+complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health"' -l 'note' -d 'A fact to add for the session; may be repeated.' -rfka ''
+complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" v verbose' -l 'verbose' -s 'v' -d 'Print every check, also those that are well.'
+complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" list-checks' -l 'list-checks' -d 'List the checks and what they find out.'
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" pending-warning' -l 'pending-warning' -d 'Pending signals that are too many.' -rfka ''
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" stale-after' -l 'stale-after' -d 'Age from which a signal is stale, such as 60m.' -rfka ''
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" store-warning' -l 'store-warning' -d 'Store size from which to warn, in MB.' -rfka ''
@@ -94,14 +102,6 @@ complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" disk-warning' -l 'disk-warning' -d 'Free disk below which to warn.' -rfka ''
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" disk-critical' -l 'disk-critical' -d 'Free disk below which it is critical.' -rfka ''
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" integrity-budget' -l 'integrity-budget' -d 'Time for quick content checks, such as 2s.' -rfka ''
-complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" brief' -l 'brief' -d 'A few lines: the verdict, then only what is not well, the worst first.'
-complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" nagios' -l 'nagios' -d 'As a monitoring plugin: a line of at most 80 characters, then performance data.'
-complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" prometheus' -l 'prometheus' -d 'Also write a text file for Prometheus, atomically.' -rF
-complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" session-json' -l 'session-json' -d 'Print the object an agent host\'s session-start hook wants; always exit 0.'
-complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" unless-due' -l 'unless-due' -d 'With --session-json: print nothing and exit 1 when a session start owes a backup or an expiry.'
-complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health"' -l 'note' -d 'A fact to add for the session; may be repeated.' -rfka ''
-complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" v verbose' -l 'verbose' -s 'v' -d 'Print every check, also those that are well.'
-complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" list-checks' -l 'list-checks' -d 'List the checks and what they find out.'
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" version' -l 'version' -d 'Show the version.'
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_flags_or_options "ecw-health" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'ecw-health' -n '__ecw-health_should_offer_completions_for_positional "ecw-health" -eq 1' -fa 'help' -d 'Show subcommand help information.'

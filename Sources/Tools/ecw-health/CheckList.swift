@@ -9,11 +9,12 @@ enum CheckList {
     var summary: String
   }
 
-  static var names: [String] {
+  // Once: the options that complete them are made several times in one call.
+  static let names: [String] = {
     let ids = Check.allCases.map(\.rawValue)
     let groups = ids.compactMap { $0.split(separator: ".").first.map(String.init) }
     return ids + Set(groups).sorted()
-  }
+  }()
 
   static func report() -> Listing<Record> {
     Listing(Check.allCases.map { Record(id: $0.rawValue, summary: $0.summary) }) { records, style in

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Common
-import Health
 import Terminal
 
 @main
@@ -28,67 +27,55 @@ struct EcwHealth: RootTool, Verb {
     version: SuiteVersion.current)
 
   @OptionGroup var common: CommonOptions
-  @OptionGroup(title: "Checks") var checks: CheckOptions
+  // These are no groups of their own: each costs a start a twentieth.
+  @Option(
+    help: ArgumentHelp(
+      "Run only these checks or groups, such as 'store.wal' or 'signals'; repeat, or use commas.",
+      valueName: "check"), completion: .list(CheckList.names))
+  var only: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Leave these checks or groups out.", valueName: "check"),
+    completion: .list(CheckList.names))
+  var skip: [String] = []
+
+  @Flag(help: "Check content in full, with foreign keys and indexes, however long it takes.")
+  var deep = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Where snapshots are kept (default: ecw.backup.dest, else .ecw/backups).", valueName: "dir"),
+    completion: .directory)
+  var dest: String?
+
+  @Flag(help: "A few lines: the verdict, then only what is not well, the worst first.")
+  var brief = false
+
+  @Flag(help: "As a monitoring plugin: a line of at most 80 characters, then performance data.")
+  var nagios = false
+
+  @Option(
+    help: ArgumentHelp("Also write a text file for Prometheus, atomically.", valueName: "file"),
+    completion: .file())
+  var prometheus: String?
+
+  @Flag(help: "Print the object an agent host's session-start hook wants; always exit 0.")
+  var sessionJson = false
+
+  @Flag(
+    help:
+      "With --session-json: print nothing and exit 1 when a session start owes a backup or an expiry."
+  )
+  var unlessDue = false
+
+  @Option(help: ArgumentHelp("A fact to add for the session; may be repeated.", valueName: "text"))
+  var note: [String] = []
+
+  @Flag(name: .shortAndLong, help: "Print every check, also those that are well.")
+  var verbose = false
+
+  @Flag(help: "List the checks and what they find out.")
+  var listChecks = false
+
   @OptionGroup(title: "Limits") var limits: LimitOptions
-  @OptionGroup(title: "Output") var output: OutputOptions
-
-  func validate() throws {
-    let forms = [output.brief, output.nagios, output.sessionJson, common.json].filter { $0 }
-    if forms.count > 1 {
-      throw ValidationError("--json, --brief, --nagios and --session-json exclude each other")
-    }
-    if !output.note.isEmpty, !output.sessionJson {
-      throw ValidationError("--note needs --session-json")
-    }
-    if output.unlessDue, !output.sessionJson {
-      throw ValidationError("--unless-due needs --session-json")
-    }
-  }
-
-  func report(_ call: Call) throws -> any Report {
-    if output.listChecks { return CheckList.report() }
-    guard output.sessionJson else { return try page(call) }
-    guard output.unlessDue else {
-      return SessionPage(notes: output.note) { try examination(call).report() }
-    }
-    return try Self.pageUnlessDue(examination(call), notes: output.note)
-  }
-
-  // What the session-start hook calls, at every session: answered without parsing the many options.
-  static func shortcut(_ arguments: [String], _ call: (Int64?) -> Call) throws -> (any Report)? {
-    guard arguments.first == "--session-json" else { return nil }
-    let isConditional = arguments.dropFirst().first == "--unless-due"
-    let options = Shortcut(
-      arguments.dropFirst(isConditional ? 2 : 1), flags: ["--timeout", "--note"])
-    guard let notes = options?.all("--note"), let limit = options?.seconds("--timeout") else {
-      return nil
-    }
-    func examination() throws -> Examination {
-      try Examination(call(limit), timeLimitSeconds: limit)
-    }
-    guard !isConditional else { return try pageUnlessDue(examination(), notes: notes) }
-    return SessionPage(notes: notes) { try examination().report() }
-  }
-
-  private static func pageUnlessDue(_ examination: Examination, notes: [String]) throws
-    -> SessionPage
-  {
-    if try examination.isWorkDue() { throw ExitCode(ExitStatus.findings.rawValue) }
-    return SessionPage(notes: notes, examination.report)
-  }
-
-  private func page(_ call: Call) throws -> any Report {
-    let report = try examination(call).report()
-    if let path = output.prometheus {
-      let target = Path.normal(path, from: call.world.currentDirectory)
-      try AtomicFile.write(PrometheusText(report).text, to: target, mode: 0o644)
-    }
-    return HealthPage(report: report, form: output.form)
-  }
-
-  private func examination(_ call: Call) throws -> Examination {
-    try Examination(
-      call, dest: checks.dest, selection: try checks.selection(), isDeep: checks.deep,
-      limits: limits.given, timeLimitSeconds: common.timeout?.seconds)
-  }
 }
