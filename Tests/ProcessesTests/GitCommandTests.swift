@@ -28,7 +28,9 @@ struct GitCommandTests {
     let looks = Mutex(0)
     var world = field.git.world
     world.stopReason = {
-      let count = looks.withLock { $0 += 1; return $0 }
+      let count = looks.withLock {
+        $0 += 1; return $0
+      }
       if count == 20 { try? AtomicFile.write("../..\n", to: entry) }  // if not, the listing fails
       return nil
     }
