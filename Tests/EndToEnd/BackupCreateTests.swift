@@ -66,7 +66,7 @@ struct BackupCreateTests {
         snapshot ID  1.2 KB  1 store, 3 files  suspect
           .ecw/events.db: file is not a database
           latest stays ID; nothing is pruned until a sound snapshot
-        hint: ecw-health --deep
+        hint: ecw-recover assess ROOT/.ecw/events.db
         [exit 2]
 
         """)

@@ -80,7 +80,8 @@ struct BackupListTests {
     #expect(run.out == "")
     let problem = try run.problem()
     #expect(problem.message == "no snapshot '\(id)'")
-    #expect((problem.hint, problem.exitStatus) == ("ecw-backup list", 69))
+    #expect(problem.exitStatus == 69)
+    #expect(problem.hint?.hasPrefix("ecw-backup list") == true, "\(problem)")
   }
 
   @Test func `pin and unpin take ids, latest, and records from a pipe`() async throws {

@@ -45,5 +45,18 @@ public struct StoreHeader: Sendable, Equatable {
     return try file.read(into: &bytes) == byteCount ? StoreHeader(bytes) : nil
   }
 
+  /// The header that readers of a store see: that of the log's last commit, if it has one.
+  ///
+  /// The same is true of descriptors as for ``read(_:)``.
+  public static func committed(_ path: String) throws -> StoreHeader? {
+    let wal = StoreFiles(path).wal
+    guard try Disk.status(wal)?.kind == .file else { return try read(path) }
+    let file = try Descriptor(opening: wal, .readNoFollow)
+    guard let place = try WriteAheadLog.read(file)?.pages[1] else { return try read(path) }
+    var bytes = [UInt8](repeating: 0, count: byteCount)
+    try file.seek(to: place)
+    return try file.read(into: &bytes) == byteCount ? StoreHeader(bytes) : nil
+  }
+
   static let magic = Array("SQLite format 3\0".utf8)
 }

@@ -46,13 +46,18 @@ public struct BackupRepository: Sendable {
     ///
     /// Whoever can write a manifest must not choose where a restore writes.
     func requireSafePaths() throws {
-      let stores = manifest.stores
-      let paths =
-        stores.map(\.stored) + manifest.trees + stores.map(\.path).filter { !$0.isAbsolute }
-      guard let path = paths.first(where: { !Path.isSafe($0) }) else { return }
+      guard let path = unsafePath else { return }
       throw Failure(
         "the manifest of snapshot '\(manifest.id)' has the path '\(path)'",
         hint: "ecw-backup list", status: .dataError)
+    }
+
+    /// The first path of the manifest that could lead out of the workspace or the snapshot.
+    var unsafePath: String? {
+      let stores = manifest.stores
+      let paths =
+        stores.map(\.stored) + manifest.trees + stores.map(\.path).filter { !$0.isAbsolute }
+      return paths.first { !Path.isSafe($0) }
     }
   }
 
@@ -84,7 +89,8 @@ public struct BackupRepository: Sendable {
     }.sorted { ($0.manifest.createdAt, $0.manifest.id) > ($1.manifest.createdAt, $1.manifest.id) }
   }
 
-  private func entry(_ directory: String) throws -> Entry? {
+  /// The snapshot in a directory; `nil` when it is not ours.
+  func entry(_ directory: String) throws -> Entry? {
     guard try Disk.status(directory)?.kind == .directory,
       try Disk.status(directory + "/manifest.json")?.kind == .file
     else { return nil }

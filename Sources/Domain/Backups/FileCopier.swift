@@ -19,7 +19,7 @@ struct FileCopier {
     self.world = world
     self.root = root
     self.snapshot = snapshot
-    records = previous.files()
+    records = previous.files
     earlier = previous.newest
   }
 

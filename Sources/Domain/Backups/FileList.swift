@@ -27,9 +27,12 @@ enum FileList {
     guard Digest.of(String(decoding: bytes, as: UTF8.self)) == entry.manifest.filesSha256 else {
       return ([], "\(name) does not match the manifest")
     }
-    let records = try bytes.split(separator: 10).map {
-      try JSON.decode(FileRecord.self, from: Array($0))
-    }.filter { isWanted($0.unit) }
+    let lines = bytes.split(separator: 10)
+    // What cannot be decoded is told as a problem of this snapshot.
+    guard let all = try? lines.map({ try JSON.decode(FileRecord.self, from: Array($0)) }) else {
+      return ([], "\(name) cannot be read")
+    }
+    let records = all.filter { isWanted($0.unit) }
     let odd = odd(records, entry.manifest.stores, entry.manifest.trees).first
     return (records, odd.map { "\(name) has the path '\($0)'" })
   }

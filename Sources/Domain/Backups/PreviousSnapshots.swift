@@ -5,10 +5,13 @@ import SQLite
 struct PreviousSnapshots {
   let latest: BackupRepository.Entry?
   let newest: BackupRepository.Entry?
+  /// The file records of the newest snapshot by the bytes of their path.
+  let files: [[UInt8]: FileRecord]
 
   init(_ repository: BackupRepository) throws {
     latest = try repository.latest()
     newest = try repository.newest()
+    files = Self.files(of: newest)
   }
 
   /// The newest snapshot, when it has a suspect store and everything is still what it was.
@@ -18,7 +21,7 @@ struct PreviousSnapshots {
     -> Manifest?
   {
     guard let newest, !newest.isDamaged else { return nil }
-    let (stores, files) = (newest.manifest.stores, files())
+    let stores = newest.manifest.stores
     guard stores.contains(where: { $0.verdict == .suspect }), stores.count == set.stores.count,
       files.count == set.items.count
     else { return nil }
@@ -76,8 +79,7 @@ struct PreviousSnapshots {
     depth == nil || verification == "full" || verification == depth?.rawValue
   }
 
-  /// The file records of the newest snapshot by path.
-  func files() -> [[UInt8]: FileRecord] {
+  private static func files(of newest: BackupRepository.Entry?) -> [[UInt8]: FileRecord] {
     // A list that cannot be read only means that nothing is linked: every file is copied.
     guard let newest, !newest.isDamaged, let records = try? FileList.read(newest) else {
       return [:]

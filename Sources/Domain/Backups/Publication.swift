@@ -70,11 +70,20 @@ extension BackupRepository {
     for set: ProtectedSet, beyond previous: PreviousSnapshots, workspace: Workspace, now: Timestamp
   ) throws {
     var needed: Int64 = 0
+    func add(_ path: String, isStore: Bool, unlessStill recorded: Fingerprint?) throws {
+      guard let state = try Fingerprint.of(path, isStore: isStore, now: now) else { return }
+      if let recorded, state.isSameState(as: recorded) { return }
+      // Sparse files can claim more than all disks have.
+      let (sum, isTooMuch) = needed.addingReportingOverflow(state.sizeBytes)
+      needed = isTooMuch ? .max : sum
+    }
     for store in set.stores {
-      let state = try Fingerprint.of(store.source, isStore: true, now: now)
       let recorded = previous.newest?.manifest.store(store.path)?.source
-      if let state, let recorded, state.isSameState(as: recorded) { continue }
-      needed += state?.sizeBytes ?? 0
+      try add(store.source, isStore: true, unlessStill: recorded)
+    }
+    for item in set.items where item.kind == .file {
+      let recorded = previous.files[item.path.bytes]?.source
+      try add(workspace.root + "/" + item.path, isStore: false, unlessStill: recorded)
     }
     let space = try DiskSpace(holding: directory)
     guard needed > space.availableBytes else { return }

@@ -74,7 +74,7 @@ extension Restorer {
       for path in unit.stores {
         let target = unit.target + path.after(unit.path)
         guard let store = manifest.store(path), try Disk.exists(target),
-          let live = try StoreHeader.read(target)
+          let live = try StoreHeader.committed(target)
         else { continue }
         // An empty schema says nothing: a store that was just created.
         if let id = store.applicationId, id != live.applicationID, live.applicationID != 0 {

@@ -48,11 +48,7 @@ public struct SnapshotCreator: Sendable {
     else { return nil }
     let age = world.now().seconds - time.seconds
     guard age >= 0, age < window else { return nil }
-    // The link only ever leads to a proven snapshot, so a summary of the manifest is enough.
-    if try repository.latestLink() == .snapshot(id), try repository.summary(id) != nil {
-      return .notDue(id: id, ageSeconds: age)
-    }
-    guard let entry = try repository.newest(), entry.manifest.id == id, !entry.isDamaged else {
+    guard let entry = try repository.entry(repository.path(of: id)), !entry.isDamaged else {
       return nil
     }
     let newest = entry.manifest
@@ -60,7 +56,9 @@ public struct SnapshotCreator: Sendable {
     case .suspect: return .stillSuspect(newest)
     // Who wants none verified would get one at every session.
     case .unverified: return request.depth == nil ? .notDue(id: id, ageSeconds: age) : nil
-    case .proven: return nil
+    case .proven:
+      let isLatest = try repository.latestLink() == .snapshot(id)
+      return isLatest ? .notDue(id: id, ageSeconds: age) : nil
     }
   }
 

@@ -30,11 +30,19 @@ public struct SnapshotSummary: Sendable {
 }
 
 extension SnapshotSummary: Decodable {
-  private enum Key: CodingKey { case schema, id, createdAt, verdict, fileBytes, stores }
+  private enum Key: CodingKey, CaseIterable {
+    case schema, id, createdAt, verdict, fileBytes, stores
+    // Not read: without one of them it is no whole manifest.
+    case verification, host, root, sqliteVersion, toolVersion, trees, fileCount, filesSha256
+    case findings
+  }
 
   /// Reads a manifest.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
+    if let key = Key.allCases.first(where: { !container.contains($0) }) {
+      throw Failure("a manifest without '\(key.stringValue)'")
+    }
     schema = try container.decode(String.self, forKey: .schema)
     id = try container.decode(String.self, forKey: .id)
     let time = try container.decode(String.self, forKey: .createdAt)
@@ -66,7 +74,7 @@ extension BackupRepository {
   /// What ``newest()`` would find.
   public func newestSummary() throws -> SnapshotSummary? {
     for id in try ids() {
-      if let summary = try summary(id) { return summary }
+      if let summary = try summary(id) ?? unreadableSummary(id) { return summary }
     }
     return nil
   }
@@ -80,7 +88,14 @@ extension BackupRepository {
     return nil
   }
 
-  func summary(_ id: String) throws -> SnapshotSummary? {
+  private func unreadableSummary(_ id: String) throws -> SnapshotSummary? {
+    guard let entry = try entry(path(of: id)), entry.isUnreadable else { return nil }
+    return SnapshotSummary(
+      schema: Manifest.schemaName, id: id, createdAt: entry.manifest.createdAt, verdict: .suspect,
+      sizeBytes: 0, stores: [])
+  }
+
+  private func summary(_ id: String) throws -> SnapshotSummary? {
     let manifest = path(of: id) + "/manifest.json"
     guard try Disk.status(manifest)?.kind == .file,
       // A file that is no manifest of ours makes the directory somebody else's.

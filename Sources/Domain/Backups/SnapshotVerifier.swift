@@ -30,7 +30,6 @@ public struct SnapshotVerifier: Sendable {
   public func verify(
     _ entry: BackupRepository.Entry, depth: Integrity.Depth = .full, sample: Double? = nil
   ) throws -> Outcome {
-    try entry.requireSafePaths()
     let (files, listProblem) = try FileList.examine(entry)
     let all = parts(of: entry.manifest, files)
     var memory = try VerificationMemory(repository)
@@ -41,7 +40,8 @@ public struct SnapshotVerifier: Sendable {
       try check(part, in: entry, depth, &found)
       memory.note(part.stored, in: entry.manifest.id, at: world.now())
     }
-    let problems = [listProblem].compactMap { $0 } + found.problems
+    let pathProblem = entry.unsafePath.map { "manifest.json has the path '\($0)'" }
+    let problems = [pathProblem, listProblem].compactMap { $0 } + found.problems
     let isWhole = problems.isEmpty && found.isComplete && sample == nil && depth == .full
     var manifest = entry.manifest
     // Snapshots on a read-only disk can be checked too; what was read is then not remembered.
@@ -76,7 +76,7 @@ public struct SnapshotVerifier: Sendable {
   }
 
   private func parts(of manifest: Manifest, _ files: [FileRecord]) -> [Part] {
-    manifest.stores.map {
+    manifest.stores.filter { Path.isSafe($0.stored) }.map {
       Part(stored: $0.stored, sha256: $0.sha256, sizeBytes: $0.sizeBytes, store: $0)
     }
       + files.compactMap { file in

@@ -27,7 +27,9 @@ struct StoreBatch {
   private func record(of pin: Pin) throws -> StoreRecord {
     let target = draft + "/" + pin.store.stored
     try Disk.makeDirectories(Path.parent(target), mode: 0o700)
-    if let linked = try previous.link(pin.store, pin.before, to: target, depth: request.depth) {
+    if pin.problem == nil,
+      let linked = try previous.link(pin.store, pin.before, to: target, depth: request.depth)
+    {
       _ = pin.take()
       return linked
     }
@@ -107,16 +109,8 @@ struct StoreBatch {
       self.store = store
       since = batch.world.now()
       before = try Fingerprint.of(store.source, isStore: true, now: batch.now)
-      let there = try StoreFiles(store.source).existing()
-      // SQLite deletes the log of a base without pages, whether the base is empty or missing.
-      guard let before, before.sizeBytes > 0 || there.count == 1 else {
-        if there.isEmpty {
-          throw Failure("'\(store.source)' vanished meanwhile", hint: "ecw-backup create")
-        }
-        // Opening would create an empty base and delete the log.
-        problem = "the database file is missing; its log is kept"
-        return
-      }
+      problem = try Self.danger(store.source, before)
+      if problem != nil { return }
       let stopReason = batch.world.stopReason
       do throws(SQLiteError) {
         let pinned = try PinnedStore(store.source, busySeconds: batch.request.busySeconds) {
@@ -129,6 +123,24 @@ struct StoreBatch {
         guard error.isCorrupt else { throw error }
         problem = error.message
       }
+    }
+
+    // Why SQLite must not open a store.
+    private static func danger(_ source: String, _ before: Fingerprint?) throws -> String? {
+      let files = StoreFiles(source)
+      let there = try files.existing()
+      // SQLite deletes the log of a base without pages, whether the base is empty or missing.
+      guard let before, before.sizeBytes > 0 || there.count == 1 else {
+        if there.isEmpty {
+          throw Failure("'\(source)' vanished meanwhile", hint: "ecw-backup create")
+        }
+        // Opening would create an empty base and delete the log.
+        return "the database file is missing; its log is kept"
+      }
+      guard before.walSizeBytes > 0, try WriteAheadLog.hasRemains(at: files.wal) else { return nil }
+      // SQLite would show a sound store without what is in the log.
+      return "the header of its log is destroyed: SQLite ignores all "
+        + "\(Quantity.bytes(before.walSizeBytes)) of it, and committed transactions may be in it"
     }
 
     // In rollback-journal mode the pin holds up commits: those first, the smallest before the rest.

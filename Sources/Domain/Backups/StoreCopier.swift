@@ -58,10 +58,13 @@ struct StoreCopier {
     return Result(method: .backupAPI, sha256: sha256, sizeBytes: size, file: nil)
   }
 
-  /// Copies the plain files of a store that SQLite cannot read, as evidence.
+  /// Copies the plain files of a store that SQLite cannot read whole, as evidence.
   func copyRaw() throws -> Result {
     var result = Result(method: .raw, sha256: Digest.of(""), sizeBytes: 0, file: nil)
-    for source in try StoreFiles(store.source).existing() {
+    let files = StoreFiles(store.source)
+    // The log before its base: what a checkpoint moves meanwhile is in one of the copies.
+    for source in [files.wal, files.base, files.sharedMemory, files.journal]
+    where try Disk.exists(source) {
       let file = try Descriptor(opening: source, .readNoFollow)
       let copy = try HashingFile(creating: target + source.dropFirst(store.source.count))
       while try unsafe copy.append({ try unsafe file.read(into: $0) }) > 0 {

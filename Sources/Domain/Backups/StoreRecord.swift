@@ -10,7 +10,7 @@ public struct StoreRecord: Codable, Sendable {
     case backupAPI = "backup-api"
     /// A hard link to the previous snapshot: the store had not changed.
     case linked
-    /// The plain files, because SQLite cannot read them: evidence only.
+    /// The plain files, because SQLite cannot read them whole: evidence only.
     case raw
   }
 

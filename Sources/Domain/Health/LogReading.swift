@@ -41,7 +41,12 @@ struct LogReading: Equatable {
     }
     var log = WriteAheadLog(header: head)
     pageSize = log?.pageSize
-    if log == nil { header = .damaged }
+    if log == nil {
+      header = .damaged
+      try file.seek(to: 0)
+      hasRemains = try WriteAheadLog.hasRemains(in: file)
+      try file.seek(to: Int64(head.count))
+    }
     guard let unit = log?.pageSize ?? basePageSize else { return }
     let frameSize = unit + 24
     frames = Int((size - Int64(head.count)) / Int64(frameSize))
@@ -77,7 +82,6 @@ struct LogReading: Equatable {
     var number = 0
     while true {
       let count = try file.read(into: &buffer)
-      if header == .damaged { hasRemains = hasRemains || buffer[..<count].contains { $0 != 0 } }
       for start in stride(from: 0, to: count - frameSize + 1, by: frameSize) {
         number += 1
         let frame = buffer[start..<start + frameSize]

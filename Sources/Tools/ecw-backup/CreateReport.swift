@@ -6,6 +6,7 @@ import Terminal
 struct CreateReport: Report {
   private(set) var record: Record
   private(set) var status: ExitStatus
+  private let root: String
 
   struct Record: Encodable {
     var schema = "ecw.backup.create/1"
@@ -25,6 +26,7 @@ struct CreateReport: Report {
         snapshot: manifest.map { SnapshotRecord($0, now: call.world.now(), isPinned: false) },
         latest: latest, retentionFrozen: manifest?.verdict == .suspect)
     }
+    root = call.workspace.root
     switch outcome {
     case .created(let manifest):
       record = made("created", manifest)
@@ -73,8 +75,15 @@ struct CreateReport: Report {
     var text = snapshot.findings.map { "  " + Shell.printable($0) + "\n" }.joined()
     guard snapshot.verdict == .suspect else { return text }
     text += "  latest stays \(record.latest ?? "unset"); nothing is pruned until a sound snapshot\n"
+    return text + "hint: \(hint(snapshot))\n"
+  }
+
+  private func hint(_ snapshot: SnapshotRecord) -> String {
+    // What SQLite cannot read whole is for the tool that needs no SQLite.
+    if let store = snapshot.stores.first(where: { $0.method == "raw" }) {
+      return "ecw-recover assess " + Shell.quote(Path.normal(store.path, from: root))
+    }
     let isLoss = snapshot.stores.allSatisfy { $0.verdict != .suspect }
-    text += isLoss ? "hint: ecw-backup create --accept-loss\n" : "hint: ecw-health --deep\n"
-    return text
+    return isLoss ? "ecw-backup create --accept-loss" : "ecw-health --deep"
   }
 }

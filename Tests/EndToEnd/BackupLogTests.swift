@@ -1,0 +1,111 @@
+import Common
+import SQLite
+import TestSupport
+import Testing
+
+/// A write-ahead log that SQLite ignores without a word, and the many that are healthy.
+struct BackupLogTests {
+  private let stage: BackupStage
+  private var log: String { StoreFiles(stage.store).wal }
+
+  init() throws { stage = try BackupStage() }
+
+  /// Overwrites bytes in place: the file stays the one that others have open.
+  private func overwrite(_ path: String, _ bytes: [UInt8], at offset: Int64 = 0) throws {
+    let file = try Descriptor(opening: path, .lock(mode: 0o600))
+    try file.seek(to: offset)
+    try file.write(bytes)
+  }
+
+  @Test(arguments: [[UInt8](repeating: 0, count: 32), [0xa5]])
+  func `a log with a destroyed header is evidence, and nothing rotates out`(damage: [UInt8])
+    async throws
+  {
+    let good = try await stage.snapshot(at: "2026-11-21T06:00:00Z")
+    try stage.addEvents(5)
+    try overwrite(log, damage)
+    let bytes = try Disk.read(log)
+    let run = try await stage.backup("create")
+    let size = Quantity.bytes(Int64(bytes.count))
+    #expect(
+      run.transcript(root: stage.root).hasSuffix(
+        """
+          1 store, 3 files  suspect
+          .ecw/events.db: the header of its log is destroyed: SQLite ignores all \(size) of it, and \
+        committed transactions may be in it
+          latest stays ID; nothing is pruned until a sound snapshot
+        hint: ecw-recover assess ROOT/.ecw/events.db
+        [exit 2]
+
+        """), "\(run.out)\(run.err)")
+    #expect(try Disk.readLink(stage.backups + "/latest") == good)
+    #expect(try Disk.read(log) == bytes)
+    let suspect = try #require(try await stage.ids().first)
+    let kept = stage.backups + "/\(suspect)/data/.ecw/events.db"
+    #expect(try Disk.read(StoreFiles(kept).wal) == bytes)
+    #expect(try Disk.status(StoreFiles(kept).wal)?.mode == 0o400)
+    #expect(try await stage.backup("prune", "--keep-last", "1").status == 0)
+    #expect(try await stage.ids() == [suspect, good])
+    let saved = try await ToolRun(
+      "ecw-recover", ["salvage", kept, "--to", "saved.db", "--wal", "beyond-break"],
+      in: stage.root)
+    #expect(
+      try Database(stage.scratch.at("saved.db"), .immutable).number("SELECT count(*) FROM events")
+        == 15, "\(saved.out)\(saved.err)")
+  }
+
+  @Test func `it is evidence too while somebody has the store open`() async throws {
+    let good = try await stage.snapshot(at: "2026-11-21T06:00:00Z")
+    let open = try Database(stage.store, .readWrite)
+    try EventStore.append(open, events: 5)
+    try overwrite(log, [UInt8](repeating: 0, count: 32))
+    let run = try await stage.backup("create", "--json")
+    let made = try run.record(BackupStage.Created.self)
+    #expect((run.status, made.latest, made.retentionFrozen) == (2, good, true))
+    #expect(made.snapshot?.stores.map(\.method) == ["raw"])
+    // Who has it open still sees all of it, and writes it into the file.
+    #expect(try open.texts("PRAGMA wal_checkpoint(TRUNCATE)") == ["0"])
+    let next = try await stage.backup("create", "--json")
+    #expect(try next.record(BackupStage.Created.self).snapshot?.eventPosition == 15)
+  }
+
+  @Test func `it is not linked to an earlier snapshot, and not copied again and again`()
+    async throws
+  {
+    try overwrite(log, [UInt8](repeating: 0, count: 32))
+    let first = try await stage.backup("create", "--json", at: "2099-01-01T00:00:00Z")
+    let still = try await stage.backup("create", at: "2099-01-01T01:00:00Z")
+    #expect((first.status, still.status) == (2, 2))
+    #expect(still.out.contains("still suspect"))
+    #expect(still.out.hasSuffix("hint: ecw-recover assess \(stage.store)\n"), "\(still.out)")
+    #expect(try await stage.ids().count == 1)
+  }
+
+  enum Healthy: String, CaseIterable {
+    case fresh, checkpointed, restarted, truncated, zeros, short, missing
+  }
+
+  @Test(arguments: Healthy.allCases)
+  func `a healthy log is no damage`(state: Healthy) async throws {
+    let database = try Database(stage.store, .readWrite)
+    switch state {
+    case .fresh: break
+    case .checkpointed: try database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    case .restarted:
+      try database.execute("PRAGMA wal_checkpoint(RESTART)")
+      try EventStore.append(database, events: 1)
+    default: try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+    switch state {
+    case .zeros: try overwrite(log, [UInt8](repeating: 0, count: 70_000))
+    case .short: try overwrite(log, [0x37, 0x7f, 6, 0x82])
+    case .missing: try Disk.removeFile(log)
+    default: break
+    }
+    let run = try await stage.backup("create", "--json")
+    let snapshot = try #require(try run.record(BackupStage.Created.self).snapshot)
+    #expect((run.status, snapshot.verdict) == (0, "proven"), "\(run.out)")
+    #expect(snapshot.eventPosition == (state == .restarted ? 11 : 10))
+    _ = try? database.number("SELECT 1")  // keeps the connection open until here
+  }
+}
