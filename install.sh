@@ -217,16 +217,50 @@ remove_hooks() {
     [ -e "$state/repo" ] || continue
     target=$(cat -- "$state/repo")
     target=${target%x}
-    if [ ! -e "$target/.git" ] && [ -e "$state/common" ]; then # a linked worktree, removed since
-      target=$(cat -- "$state/common")
-      target=${target%x}
-    fi
+    [ -e "$target/.git" ] || find_common "$state"
     if [ -d "$target" ]; then
       git_hooks remove "$target" || stays git "$target"
     else
-      say "'$target' is gone, and its git hooks with it"
+      if is_main "$state"; then
+        say "'$target' is gone, and its git hooks with it"
+      else
+        say "'$target' is gone; if the repository it was a worktree of is still there, its hooks are too"
+        say "hint: $(quote "$PWD/install.sh") --prefix $(quote "$prefix") --uninstall --git-hooks REPO"
+      fi
       [ -n "$dry_run" ] || rm -rf -- "$state"
     fi
+  done
+}
+
+# The notes on a repository's git hooks lie in a directory named after the sum of its path.
+notes_name() { printf '%s' "$1" | cksum | tr ' ' -; }
+is_main() { # notes; whether 'target' was the repository itself, not a worktree of it
+  case ${1%/} in */"$(notes_name "$target/.git")" | */"$(notes_name "$target")") ;; *) return 1 ;; esac
+}
+
+# When 'target' is a linked worktree, removed since: makes it the repository, if that can be found.
+# Older installs did not note it; then it is what lies around the worktree, or here, with that sum.
+find_common() { # notes
+  if [ -e "$1/common" ]; then
+    target=$(cat -- "$1/common")
+    target=${target%x}
+    return
+  fi
+  near=$target
+  while [ -n "$near" ] && [ ! -d "$near" ]; do near=${near%/*}; done
+  for place in "$start" "${near:-/}" "$near"/*/; do
+    common=$(git -C "$place" rev-parse --path-format=absolute --git-common-dir 2>/dev/null &&
+      printf x) || continue
+    case ${1%/} in */"$(notes_name "${common%??}")") target=${common%??} && return ;; esac
+  done
+}
+
+# The repository to take hooks from: what was named, or what a worktree that is gone was part of.
+find_named() {
+  target=$git_repo
+  [ ! -d "$target" ] || return 0
+  for state in "$share"/git-hooks/*/; do
+    [ "$(cat -- "$state/repo" 2>/dev/null)" != "${git_repo}x" ] || find_common "$state"
   done
 }
 
@@ -247,7 +281,7 @@ uninstall() {
   status=0
   if [ -n "$repo$git_repo" ]; then
     [ -z "$repo" ] || session_hook remove "$repo" || status=$?
-    [ -z "$git_repo" ] || git_hooks remove "$git_repo" || status=$?
+    [ -z "$git_repo" ] || { find_named && git_hooks remove "$target"; } || status=$?
     return $status
   fi
   if [ ! -e "$manifest" ]; then

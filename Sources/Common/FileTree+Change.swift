@@ -33,7 +33,7 @@ extension FileTree {
     }
     defer { close(own) }
     var raw = stat()
-    guard unsafe fstat(own, &raw) == 0, UInt64(raw.st_dev) == device else {
+    guard unsafe fstat(own, &raw) == 0, !isMount(own, on: device) else {
       throw SystemFailure(code: EXDEV, operation: "remove", path: shown)
     }
     if raw.st_mode & 0o700 != 0o700 { fchmod(own, 0o700) }

@@ -19,7 +19,8 @@ public enum FileTree {
     public let status: FileStatus?
     /// Why the directory could not be read; it is not entered then.
     public let problem: SystemFailure?
-    /// Whether it is a directory of another file system; it is not entered.
+    /// Whether something else is mounted there, also a directory of the same file system; it is not
+    /// entered.
     public let isMount: Bool
 
     /// The last component of the path.
@@ -120,8 +121,7 @@ public enum FileTree {
           Entry(path: path, kind: kind, status: status, problem: problem, isMount: false))
         return
       }
-      var raw = stat()
-      let isMount = unsafe fstat(below, &raw) == 0 && UInt64(raw.st_dev) != device
+      let isMount = FileTree.isMount(below, on: device)
       let entry = Entry(path: path, kind: kind, status: status, problem: nil, isMount: isMount)
       guard try visit(entry), !isMount else {
         close(below)

@@ -25,6 +25,11 @@ public struct Settings: Sendable {
     return git[setting.gitKey.lowercased()]?.last ?? setting.standard
   }
 
+  /// The value of git's configuration alone, for what no environment variable may say.
+  public func configured(_ setting: Setting) -> String {
+    git[setting.gitKey.lowercased()]?.last ?? setting.standard
+  }
+
   /// The value as a whole number, 0 or more.
   public func number(_ setting: Setting) throws -> Int {
     guard let value = Int(text(setting)), value >= 0 else { throw wrong(setting, "a whole number") }

@@ -9,6 +9,9 @@ struct HintTests {
     ("ws-state set -- -x failed", "ws-state set --root 'a b' -- -x failed"),
     ("ws-gate bisect # find it", "ws-gate bisect --root 'a b' # find it"),
     ("wt-clean list --root x", "wt-clean list --root x"),
+    ("wt-clean list --root=x", "wt-clean list --root=x"),
+    ("ws-state show 'a # b'", "ws-state show 'a # b' --root 'a b'"),
+    (#"ws-state show 'a'\'' -- --root b'"#, #"ws-state show 'a'\'' -- --root b' --root 'a b'"#),
     ("ws-gate revert --help", "ws-gate revert --help"),
     ("git -C x status", "git -C x status"), ("ecwhat", "ecwhat"),
   ]) func `a call of the suite names it`(line: String, told: String) {

@@ -52,8 +52,8 @@ struct EcwEventsRunbookTests {
     let run = try await stage.events("projections")
     #expect(
       run.transcript(root: stage.root) == """
-        TABLE        VERDICT  LAG       STREAM
-        projections  ahead    0 events  default:blackboard:phase-0
+        TABLE        VERDICT  LAG                          STREAM
+        projections  ahead    6 events, 2 streams missing  default:blackboard:phase-0
         [exit 2]
 
         """)

@@ -76,9 +76,9 @@ struct WtCleanPlanTests {
       "remove", "--rescue", WtCleanStage.name, environment: ["ECW_FAILPOINT": "clean.decided=kill"])
     #expect(decided.status == -9)
     #expect(try await stage.assessment().item("moved") != nil)
-    let aside = try await stage.field.sh("ls -d .worktrees/.*removing*")
     #expect(try await stage.clean("repair").status == 0)
-    #expect(try await stage.field.sh("cat \(aside)/n; git -C \(aside) status --short") == "n\n?? n")
+    #expect(
+      try await stage.inside("cat n; git status --short; ls -d ../.*ecw* || true") == "n\n?? n")
     let deleted = try await stage.clean(
       "remove", "--rescue", WtCleanStage.name, environment: ["ECW_FAILPOINT": "tree.remove=kill"])
     #expect(deleted.status == -9)

@@ -401,7 +401,7 @@ status --pre-push' "$(grep -v '<' "$log")"
   same "$hooks/pre-push" "$(find "$hooks" -type f ! -name '*.sample')"
 }
 
-@test "a hook that comes back to itself does not run the gate again and again" {
+@test "a push that a hook makes itself is asked about too, and each of them once" {
   write_hook pre-push <<'SH'
 #!/bin/sh
 echo theirs >>../log
@@ -410,7 +410,46 @@ SH
   add
   git -C "$repo" push -q far main
   same 2 "$(grep -c theirs "$log")"
-  same 1 "$(grep -c 'status --pre-push' "$log")"
+  same 2 "$(grep -c 'status --pre-push' "$log")"
+  echo 2 >red
+  run git -C "$repo" push -q far main:red
+  same 1 "$status"
+  same '' "$(git -C "$repo.far" branch --list red deeper)"
+}
+
+@test "a hook of nothing but a first line without its end" {
+  mkdir -p "$hooks"
+  printf '#!/bin/sh' >"$hooks/pre-push"
+  chmod +x "$hooks/pre-push"
+  cp -p "$hooks/pre-push" before
+  add
+  same 0 "$status"
+  same '#!/bin/sh' "$(head -n 1 "$hooks/pre-push")"
+  git -C "$repo" push -q far main
+  contains "$(cat "$log")" 'status --pre-push'
+  take_out
+  cmp "$hooks/pre-push" before
+}
+
+@test "a hook that git cannot run is left as it was" {
+  mkdir -p "$hooks"
+  printf '#!/no/such/place/sh\necho theirs\n' >"$hooks/pre-push"
+  chmod +x "$hooks/pre-push"
+  cp -p "$hooks/pre-push" before
+  add
+  same 5 "$status"
+  contains "$output" "git does not reach pre-push in '$repo'"
+  cmp "$hooks/pre-push" before
+  [ ! -e "$hooks/pre-push.ecw-original" ]
+  contains "$(cat "$hooks/post-merge")" ecw-tools
+}
+
+@test "another workspace in the environment does not lead the hooks astray" {
+  fake "$prefix/../prebuilt/ws-gate" 'echo "root ${ECW_ROOT-none}" >>"${0%/*}/../../log"'
+  add
+  ECW_ROOT=/elsewhere git -C "$repo" push -q far main
+  ECW_ROOT=/elsewhere merge_something "$repo"
+  same "$(printf 'root none\nroot none')" "$(cat "$log")"
 }
 
 @test "the gate's own git commands do not come back to the hooks" {
@@ -711,4 +750,67 @@ esac'
   same somebody "$(git -C "$repo" config user.name)"
   run git -C "$repo" config --get-regexp '^hook'
   same 1 "$status"
+}
+
+# What an install wrote before it recorded the common directory.
+forget_common() { rm "$prefix"/share/ecw-tools/git-hooks/*/common; }
+
+@test "hooks of an older install go too when the worktree they were added through is gone" {
+  before=$(fingerprint "$hooks")
+  for linked in "$repo/.worktrees/agent-1-ws-1" "$scratch/beside" "$scratch/far away/linked"; do
+    git -C "$repo" worktree add -q "$linked" -b "ws/ws-1/$(basename "$linked")"
+    install_sh --git-hooks "$linked"
+    same 0 "$status"
+    forget_common
+    git -C "$repo" worktree remove --force "$linked"
+    rm -rf "$scratch/far away"
+    [ "$linked" != "$scratch/far away/linked" ] || cd "$repo"
+    install_sh --uninstall --dry-run
+    contains "$output" "would have removed pre-push from"
+    install_sh --uninstall
+    same 0 "$status"
+    same "$before" "$(fingerprint "$hooks")"
+    [ ! -e "$prefix" ]
+  done
+}
+
+@test "hooks of an older install go when the repository is named, or the worktree that is gone" {
+  before=$(fingerprint "$hooks")
+  for named in "$repo" "$repo/.worktrees/a"; do
+    git -C "$repo" worktree add -q "$repo/.worktrees/a" -b "ws/ws-1/$RANDOM"
+    install_sh --git-hooks "$repo/.worktrees/a"
+    forget_common
+    git -C "$repo" worktree remove --force "$repo/.worktrees/a"
+    install_sh --uninstall --git-hooks "$named"
+    same 0 "$status"
+    same "$before" "$(fingerprint "$hooks")"
+  done
+}
+
+@test "an older install whose repository cannot be found says what is left to do" {
+  git -C "$repo" worktree add -q "$scratch/elsewhere/linked" -b ws/ws-1/agent-1
+  install_sh --git-hooks "$scratch/elsewhere/linked"
+  forget_common
+  rm -rf "$scratch/elsewhere"
+  git -C "$repo" worktree prune
+  mkdir "$scratch/other" && mv "$repo" "$scratch/other/repo"
+  install_sh --uninstall
+  same 0 "$status"
+  contains "$output" "hint: '$source_root/install.sh' --prefix '$prefix' --uninstall --git-hooks REPO"
+  [ ! -e "$prefix" ]
+  repo=$scratch/other/repo
+  install_sh --uninstall --git-hooks "$repo"
+  same 0 "$status"
+  run grep -r ecw "$repo/.git/hooks"
+  same 1 "$status"
+}
+
+@test "a repository that is gone with its hooks says no more than that" {
+  install_sh --git-hooks "$repo"
+  forget_common
+  rm -rf "$repo"
+  install_sh --uninstall
+  same 0 "$status"
+  contains "$output" "'$repo' is gone, and its git hooks with it"
+  case $output in *hint:*) complain "$output" ;; esac
 }

@@ -29,20 +29,32 @@ struct RoomTests {
   @Test func `what a build makes again, and what it does not`() {
     let known = Regenerable(also: ["mine", "*.tmp"])
     for path in [
-      "node_modules/a/.env", ".build/debug/x", "sub/__pycache__/m.pyc", "x.o", "build/x.o",
-      "mine/x", "deep/y.tmp", "node_modules/clone/",
+      "sub/__pycache__/m.pyc", "x.o", "build/x.o", "mine/x", "deep/y.tmp", "mine/notes.md",
     ] {
       #expect(known.answer(Array(path.utf8)) == .yes, "\(path)")
     }
     for (path, directory) in [
-      ("build/x.js", "build"), ("a/target/debug/tool", "a/target"), ("out/bin/x", "out"),
+      (".build/debug/x", ".build"), ("node_modules/clone/", "node_modules"),
+      ("node_modules/a/README.md", "node_modules"), ("a/.venv/lib/x/LICENSE.txt", "a/.venv"),
+      (".pytest_cache/README.md", ".pytest_cache"), (".build/build.db", ".build"),
+      ("node_modules/.cache/x/d.db", "node_modules"),
+      ("node_modules/a/.env.example", "node_modules"),
+    ] {
+      #expect(known.answer(Array(path.utf8)) == .within(Array(directory.utf8)), "\(path)")
+    }
+    for (path, directory) in [
+      ("build/x.js", "build"), ("bin/tool", "bin"), ("a/target/debug/tool", "a/target"),
+      ("out/bin/x", "out"),
       ("build/clone/", "build"),
     ] {
       #expect(known.answer(Array(path.utf8)) == .below(Array(directory.utf8)), "\(path)")
     }
     for path in [
       ".env", "build/.env.local", "dist/notes.md", "target/data.sqlite", "run.log", "secrets/key",
-      "node_modules", "vendor/clone/", "o", "a.db-wal",
+      "node_modules", "vendor/clone/", "o", "a.db-wal", "node_modules/.env",
+      "node_modules/notes.md",
+      "node_modules/a/.env", "node_modules/a/b/dev.sqlite", ".venv/notes.md", "model.obj",
+      "bin/deploy.sh", ".build/notes.md", ".venv/local.db",
     ] {
       #expect(known.answer(Array(path.utf8)) == .no, "\(path)")
     }

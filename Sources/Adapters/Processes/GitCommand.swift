@@ -82,10 +82,19 @@ public struct GitCommand: Sendable {
 
   /// The error that says what git said.
   public func failure(_ arguments: [String], _ outcome: ChildProcess.Outcome) -> Failure {
-    let call = (["git", "-C", directory] + arguments).map(Shell.quote).joined(separator: " ")
     var verb = arguments[...]
     while verb.first == "-c" { verb = verb.dropFirst(2) }
-    return Failure("git \(verb.first ?? "") failed: \(Self.said(outcome))", hint: call)
+    return Failure("git \(verb.first ?? "") failed: \(Self.said(outcome))", hint: hint(arguments))
+  }
+
+  // Without the variables it ran with, the command would do something else: it could write into
+  // the index of an agent. A place of our own for objects or an index is gone by then.
+  private func hint(_ arguments: [String]) -> String? {
+    let scratch = ["GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE"]
+    if scratch.contains(where: { environment[$0] != nil }) { return nil }
+    let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let words = (variables.isEmpty ? [] : ["env"] + variables) + ["git", "-C", directory]
+    return (words + arguments).map(Shell.quote).joined(separator: " ")
   }
 
   static func said(_ outcome: ChildProcess.Outcome) -> String {

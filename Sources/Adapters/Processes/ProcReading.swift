@@ -52,29 +52,67 @@
       let wanted = directories.map { Array($0.utf8) }
       var found: [[LiveProcess]] = directories.map { _ in [] }
       let own = getpid()
+      let ownView = Self.target(of: "/proc/self/ns/mnt")
+      let places = ForeignPaths(to: directories)
+      // Where nothing is, nobody works.
+      let there = directories.filter { (try? Disk.exists($0)) == true }
+      let around = Self.common(there.map { Array($0.utf8) })
       for name in try Disk.names(in: "/proc") {
         guard let name, let pid = Int32(name), pid != own else { continue }
-        let holding = indices(pid, wanted)
+        // In a container the same directories have other names.
+        let isForeign = Self.target(of: "/proc/\(pid)/ns/mnt") != ownView
+        let paths = Self.paths(of: pid, mappedIn: isForeign ? [] : around)
+        var holding: Set<Int> = []
+        for path in paths { holding.formUnion(LiveProcesses.indices(of: wanted, holding: path)) }
+        if isForeign { holding.formUnion(places.indices(of: paths, pid)) }
         guard !holding.isEmpty, let process = try process(pid) else { continue }
         for index in holding { found[index].append(process) }
       }
       return found.map { $0.sorted { $0.pid < $1.pid } }
     }
 
-    private func indices(_ pid: Int32, _ wanted: [[UInt8]]) -> Set<Int> {
-      var found: Set<Int> = []
-      var links = ["/proc/\(pid)/cwd", "/proc/\(pid)/exe"]
-      // A process of somebody else, or one that just ended, cannot be looked into.
+    // What all begin with.
+    private static func common(_ paths: [[UInt8]]) -> [UInt8] {
+      paths.reduce(paths.first ?? []) { common, path in
+        zip(common, path).prefix { $0.0 == $0.1 }.map(\.0)
+      }
+    }
+
+    // Every path that a process works with; mapped files only if they begin as is said. A process
+    // of somebody else, or one that just ended, cannot be looked into and has none.
+    private static func paths(of pid: Int32, mappedIn around: [UInt8]) -> Set<ArraySlice<UInt8>> {
+      var links = ["cwd", "exe", "root"].map { "/proc/\(pid)/\($0)" }
       if let descriptors = try? Disk.names(in: "/proc/\(pid)/fd") {
         links += descriptors.compactMap { $0.map { "/proc/\(pid)/fd/\($0)" } }
       }
-      for link in links {
-        guard let target = Self.target(of: link), target.first == UInt8(ascii: "/") else {
-          continue
-        }
-        found.formUnion(LiveProcesses.indices(of: wanted, holding: target))
+      let slash = UInt8(ascii: "/")
+      let named = links.compactMap { target(of: $0) }.filter { $0.first == slash }
+      // A file that is mapped may be open no more.
+      let maps = (try? read("/proc/\(pid)/maps")) ?? []
+      guard holds(maps, around) else { return Set(named) }
+      return maps.split(separator: 10).reduce(into: Set(named)) { found, line in
+        if let start = line.firstIndex(of: slash) { found.insert(line[start...]) }
       }
-      return found
+    }
+
+    // Nearly all processes map nothing there: this is quicker than to take their lines apart.
+    private static func holds(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+      let text = text.map { CChar(bitPattern: $0) } + [0]
+      let part = part.map { CChar(bitPattern: $0) } + [0]
+      return unsafe strstr(text, part) != nil
+    }
+
+    // In big pieces: the kernel writes such a file anew for each.
+    private static func read(_ path: String) throws -> [UInt8] {
+      let file = try Descriptor(opening: path, .read)
+      var bytes: [UInt8] = []
+      var chunk = [UInt8](repeating: 0, count: 1 << 16)
+      while bytes.count < 64 << 20 {
+        let count = try file.read(into: &chunk)
+        if count == 0 { break }
+        bytes += chunk[..<count]
+      }
+      return bytes
     }
 
     private static func target(of link: String) -> ArraySlice<UInt8>? {
@@ -84,6 +122,42 @@
         guard count > 0 else { return nil }
         return unsafe ArraySlice(buffer[..<count].map { UInt8(bitPattern: $0) })
       }
+    }
+  }
+
+  // Paths as another process sees them, told by what they lead to.
+  struct ForeignPaths {
+    private struct Identity: Hashable { let device: UInt64, inode: UInt64 }
+    private let wanted: [Identity: [Int]]
+
+    init(to directories: [String]) {
+      // What is not there is not worked in.
+      let known = directories.enumerated().compactMap { index, path in
+        Self.identity(of: path).map { ($0, [index]) }
+      }
+      wanted = Dictionary(known, uniquingKeysWith: +)
+    }
+
+    func indices(of paths: Set<ArraySlice<UInt8>>, _ pid: Int32) -> Set<Int> {
+      var found: Set<Int> = []
+      var seen: Set<String> = []
+      for path in paths {
+        var path = String(decoding: path, as: UTF8.self)
+        // Upwards, until where it was before.
+        while path != "/", path != ".", seen.insert(path).inserted {
+          if let identity = Self.identity(of: "/proc/\(pid)/root" + path) {
+            found.formUnion(wanted[identity] ?? [])
+          }
+          path = Path.parent(path)
+        }
+      }
+      return found
+    }
+
+    // What cannot be seen is not known to be the same.
+    private static func identity(of path: String) -> Identity? {
+      guard let status = try? Disk.status(path) else { return nil }
+      return Identity(device: status.device, inode: status.inode)
     }
   }
 #endif

@@ -3,7 +3,8 @@ import Common
 
 /// A connection to a SQLite store, closed when it goes out of scope.
 ///
-/// It never checkpoints on close and never trusts functions named in the schema. A statement
+/// It never checkpoints on close. A schema may use SQLite's own functions, of which none reaches
+/// outside the store; extensions cannot be loaded, and none of ours are registered. A statement
 /// lives inside one call; nothing of it can escape.
 @safe public struct Database: ~Copyable {
   /// How to open a store.
@@ -57,7 +58,9 @@ import Common
     interruption = Interruption(patienceSeconds: busySeconds)
     waitWhenBusy()
     _ = unsafe ecw_sqlite_no_checkpoint_on_close(handle)
-    _ = unsafe ecw_sqlite_distrust_schema(handle)
+    _ = unsafe ecw_sqlite_trust_schema(handle)
+    // The writers among us change schemas and journals of files of ours knowingly.
+    if flags & SQLITE_OPEN_READONLY != 0 { _ = unsafe ecw_sqlite_defend(handle) }
   }
 
   deinit { unsafe sqlite3_close_v2(handle) }

@@ -37,11 +37,19 @@ extension RootTool {
     if let code = error as? ExitCode { exit(withError: code) }
     let failure = ToolFailure.describe(error)
     guard var failure = failure ?? usage(error) else { exit(withError: error) }
-    failure.hint = failure.hint.map { Hint.command($0, root: namedRoot) }
     let wantsJSON = CommandLine.arguments.contains("--json")
+    let root = wantsJSON ? foundRoot : namedRoot
+    failure.hint = failure.hint.map { Hint.command($0, root: root) }
     LiveWorld.write(
       ToolFailure.text(failure, tool: Self._commandName, asJSON: wantsJSON), to: 2)
     exit(withError: ExitCode(failure.status.rawValue))
+  }
+
+  // Nobody knows where a hint in a record will be pasted.
+  private static var foundRoot: String? {
+    let world = LiveWorld(timeoutSeconds: nil).world
+    // Where there is no workspace, the hint names what was named.
+    return (try? Workspace.find(explicit: namedRoot, in: world))?.root ?? namedRoot
   }
 
   // Read from the words: what could not be parsed may be why there is a failure.

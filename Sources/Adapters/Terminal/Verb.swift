@@ -58,9 +58,10 @@ public struct Call: Sendable {
     options = CommonOptionsValues(root: nil, json: false)
   }
 
-  /// A command to tell a person, for the workspace of this call.
+  /// A command to tell a person, for the workspace of this call, wherever it is pasted.
   public func hint(_ command: String?) -> String? {
-    command.map { Hint.command($0, root: options.root) }
+    let root = options.root.map { Path.normal($0, from: world.currentDirectory) }
+    return command.map { Hint.command($0, root: root) }
   }
 
   /// Finds the workspace.

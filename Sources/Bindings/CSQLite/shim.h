@@ -13,9 +13,19 @@ static inline int ecw_sqlite_no_memory_statistics(void) {
   return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-// A schema that arrives in a file is hostile text: no views or triggers that call functions.
-static inline int ecw_sqlite_distrust_schema(sqlite3 *db) {
-  return sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
+// A schema that arrives in a file is hostile text, and its functions are run all the same: without
+// them a sound store whose schema computes with JSON cannot be read (docs/decisions/0014). What they
+// could reach outside the store stays shut, whatever the library was built with.
+static inline int ecw_sqlite_trust_schema(sqlite3 *db) {
+  int code = sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, (int *)0);
+  if (code == SQLITE_OK)
+    code = sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0, (int *)0);
+  if (code == SQLITE_OK) code = sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, (int *)0);
+  return code;
+}
+// No statement changes the schema's own rows, the journal's mode or the tables behind a virtual one.
+static inline int ecw_sqlite_defend(sqlite3 *db) {
+  return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
 }
 
 // SQLITE_TRANSIENT is a cast macro, which Swift cannot import.

@@ -31,6 +31,8 @@ public struct ConflictSurvey {
   public private(set) var findings: [Finding] = []
   /// Branches whose every commit is in the target.
   public private(set) var merged: [WorkBranch] = []
+  /// Branches of which only what is committed was looked at.
+  public private(set) var unreadable: [WorkBranch] = []
   /// The pairs that collide.
   public private(set) var collisions: [Collision] = []
   /// The places of the branches in the order in which to merge them.
@@ -47,6 +49,7 @@ public struct ConflictSurvey {
     let scratch = try ScratchObjects(for: git)
     var branches = branches
     if withUncommitted { try Self.takeUncommitted(&branches, scratch) }
+    unreadable = branches.filter { $0.problem != nil }
     let all = branches.map(\.commit) + [target]
     let history = try CommonHistory(of: all, git: scratch.git)
     let isMerged = branches.indices.map {
@@ -66,7 +69,8 @@ public struct ConflictSurvey {
         ? footprints[Footprint.Key(commit: all[index], base: base[0])].flatMap {
           work?.undone(by: $0, since: base[0])
         } : nil
-      try Self.note(&undoes, in: "\(target)..\(all[index])", git: scratch.git)
+      try Announcements.note(
+        &undoes, target: target, branch: all[index], git: scratch.git)
       findings.append(
         Finding(
           branch: branches[index],
@@ -97,20 +101,14 @@ public struct ConflictSurvey {
   ) throws {
     for index in branches.indices {
       guard let worktree = branches[index].worktree else { continue }
-      let work = try UncommittedWork(of: branches[index], in: worktree, scratch: scratch)
-      branches[index].commit = work.commit
-      branches[index].uncommittedCount = work.count
-    }
-  }
-
-  // A revert that says what it reverts is meant.
-  private static func note(_ undoes: inout [Undoing]?, in range: String, git: GitCommand) throws {
-    guard let found = undoes, !found.isEmpty else { return }
-    let messages = try git.text(["log", "--format=%B", range, "--"])
-    undoes = found.map {
-      var undoing = $0
-      undoing.isAnnounced = messages.contains("This reverts commit \($0.commit)")
-      return undoing
+      do {
+        let work = try UncommittedWork(of: branches[index], in: worktree, scratch: scratch)
+        branches[index].commit = work.commit
+        branches[index].uncommittedCount = work.count
+      } catch let failure as Failure where ![.interrupted, .timedOut].contains(failure.status) {
+        // One worktree in which git stops, as at a repository without a commit, hides no other.
+        branches[index].problem = failure.message
+      }
     }
   }
 }

@@ -11,6 +11,9 @@ public struct WorkBranch: Sendable, Equatable {
   /// How many files of that worktree are not committed; `nil` when nobody looked.
   public var uncommittedCount: Int?
 
+  /// Why what is not committed could not be read, if it should have been.
+  public var problem: String?
+
   /// Describes a branch at its tip.
   public init(ref: String, tip: String) {
     self.ref = ref

@@ -5,8 +5,8 @@ import SQLite
 public struct EventCheck: Sendable {
   /// One thing that was found.
   public struct Finding: Encodable, Sendable, Equatable {
-    /// Its sort: `gap`, `orphan`, `stream_version`, `data`, `shape`, `lost_rows`, `index`,
-    /// `columns`.
+    /// Its sort: `gap`, `duplicate`, `version`, `orphan`, `stream_version`, `data`, `shape`,
+    /// `lost_rows`, `index`, `columns`, `sequence`.
     public let kind: String
     /// Whether it is damage, or something to look at.
     public let isDamage: Bool
@@ -42,6 +42,7 @@ public struct EventCheck: Sendable {
     self = try source.read { database, layout in
       var check = EventCheck(limit: limit)
       try check.readEvents(database, layout)
+      try check.readIndexes(database)
       try check.readStreams(database, layout)
       try check.readSequence(database, layout)
       return check
@@ -75,9 +76,31 @@ public struct EventCheck: Sendable {
       }
       return true
     }
-    let indexed = try database.number("SELECT count(stream_id) FROM events") ?? 0
-    if indexed != eventsCount {
-      add("index", isDamage: true, "the table has \(eventsCount) events, its index \(indexed)")
+  }
+
+  // Row by row against every index, and what the columns must hold: SQLite's own check of a table.
+  private mutating func readIndexes(_ database: borrowing Database) throws {
+    for table in ["events", "streams"] {
+      if try database.columns(of: table).isEmpty { continue }
+      var unchecked: String?
+      for line in try Self.integrity(of: table, database, &unchecked) where line != "ok" {
+        add("index", isDamage: true, line)
+      }
+      if let unchecked {
+        add("index", isDamage: false, "the indexes of \(table) cannot be checked: \(unchecked)")
+      }
+    }
+  }
+
+  private static func integrity(
+    of table: String, _ database: borrowing Database, _ unchecked: inout String?
+  ) throws -> [String] {
+    do throws(SQLiteError) {
+      return try database.texts("PRAGMA integrity_check(\(table))")
+    } catch {
+      if error.isCorrupt || error.isInterrupted || error.isBusy { throw error }
+      unchecked = error.message  // such as a collation that only the application has
+      return []
     }
   }
 
@@ -102,11 +125,7 @@ public struct EventCheck: Sendable {
     try database.visit(StreamQuery.sql(layout)) { row in
       streamsCount += 1
       guard let problem = row.text(7) else { return true }
-      let high = row.number(6) ?? 0
-      let isGap = (row.number(4) ?? 0) != high || row.number(5) ?? 1 != 1
-      let kind =
-        row.kind(1) == .null && layout.hasStreams ? "orphan" : isGap ? "gap" : "stream_version"
-      add(kind, isDamage: true, stream: row.text(0), problem)
+      add(row.text(8) ?? "gap", isDamage: true, stream: row.text(0), problem)
       return true
     }
   }
@@ -120,6 +139,9 @@ public struct EventCheck: Sendable {
     else { return }
     let lost = highest - eventsCount
     lostRowsCount = lost
+    if highest == .max {
+      add("sequence", isDamage: true, "the sequence is at its end: no event can be added any more")
+    }
     guard lost != 0 else { return }
     if lost < 0 || highest < highestPosition ?? 0 {
       return add("sequence", isDamage: true, "the sequence is at \(highest), behind its events")

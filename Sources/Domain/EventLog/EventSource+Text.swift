@@ -76,7 +76,7 @@ extension EventSource {
 }
 
 extension EventSource.Line {
-  fileprivate init(_ row: borrowing Row) {
+  init(_ row: borrowing Row) {
     position = row.number(0)
     time = EventTime.read(row)?.description ?? row.text(5)
     stream = row.text(1) ?? "-"

@@ -9,6 +9,8 @@ struct ImportStaging {
   let world: World
   private(set) var malformed: Int64 = 0
 
+  private static let highest: Int64 = 1 << 62
+
   private static let tables = """
     CREATE TEMP TABLE staged(line INTEGER PRIMARY KEY, id, stream_id, version, event_type,
       event_data, created_at);
@@ -53,8 +55,13 @@ struct ImportStaging {
     case .other: break
     case .stream(let row):
       guard let version = row.version else { return }
+      try refuseTop(version, "version", place)
       try stream.run(row.id, .integer(version), row.createdAt, row.updatedAt)
     case .event(let row):
+      try refuseTop(row.version, "version", place)
+      if !options.assignsPositions, let position = row.position.integer {
+        try refuseTop(position, "id", place, "; --new-positions gives it another")
+      }
       if let fault = row.fault {
         malformed += 1
         guard options.allowsMalformed else {
@@ -67,6 +74,16 @@ struct ImportStaging {
         .integer(line), options.assignsPositions ? .null : row.position, row.stream,
         .integer(row.version), row.type, row.data, row.createdAt ?? createdAt(row))
     }
+  }
+
+  // After the highest number of all, SQLite gives none to a new row: no event could be added.
+  private func refuseTop(
+    _ number: Int64, _ field: String, _ place: String, _ advice: String = ""
+  ) throws {
+    guard number > Self.highest else { return }
+    throw Failure(
+      "\(place): '\(field)' \(number) leaves too few numbers for the events to come" + advice,
+      status: .dataError)
   }
 
   // A record without the field: the event's own time, else now.

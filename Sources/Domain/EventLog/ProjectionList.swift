@@ -21,6 +21,8 @@ public struct ProjectionList: Sendable {
     @OrNull public var streamsCount: Int64?
     /// Streams whose events it has not all seen.
     @OrNull public var behindCount: Int64?
+    /// Streams of the event store that it does not name at all.
+    @OrNull public var missingCount: Int64?
     /// Events that it has not seen.
     @OrNull public var lagEventsCount: Int64?
     /// Streams of which it has seen more events than there are.
@@ -87,18 +89,19 @@ public struct ProjectionList: Sendable {
     _ table: String, _ key: String, _ reached: [String: Int64], _ versions: [String: Int64],
     in store: String
   ) -> Table {
-    let distances = reached.compactMap { stream, version in
-      versions[stream].map { (stream, $0 - version) }
-    }
-    guard !distances.isEmpty || reached.isEmpty else {
+    let known = reached.keys.filter { versions[$0] != nil }
+    guard !known.isEmpty || reached.isEmpty else {
       return Table(store: store, table: table, layout: "unknown layout")
     }
+    // A stream without a row is one of which nothing was seen.
+    let distances = versions.map { ($0.key, $0.value - (reached[$0.key] ?? 0)) }
     let behind = distances.filter { $0.1 > 0 }
     let ahead = distances.filter { $0.1 < 0 }
     var result = Table(store: store, table: table, layout: "versions")
     result.keyColumn = key
-    result.streamsCount = Int64(distances.count)
+    result.streamsCount = Int64(known.count)
     result.behindCount = Int64(behind.count)
+    result.missingCount = Int64(versions.count - known.count)
     result.aheadCount = Int64(ahead.count)
     result.lagEventsCount = behind.reduce(0) { $0 + $1.1 }
     result.verdict = !ahead.isEmpty ? "ahead" : behind.isEmpty ? "current" : "behind"

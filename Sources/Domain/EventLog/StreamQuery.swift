@@ -1,41 +1,54 @@
 /// Every stream with what its events say about it.
 enum StreamQuery {
+  // A version is a whole number, and no two events of a stream have the same one.
   private static let counted = """
-    SELECT stream_id AS id, count(*) AS n, min(version) AS low, max(version) AS high
+    SELECT stream_id AS id, count(*) AS n, min(version) AS low, max(version) AS high,
+      count(DISTINCT version) AS kinds, sum(typeof(version) <> 'integer') AS odd
     FROM events GROUP BY stream_id
     """
 
   // Full outer join, which SQLite has only since 3.39: streams with events, then those without.
   private static let joined = """
     SELECT e.id AS id, s.version AS version, s.created_at AS created_at,
-      s.updated_at AS updated_at, e.n AS n, e.low AS low, e.high AS high,
-      s.stream_id IS NULL AS orphan
+      s.updated_at AS updated_at, e.n AS n, e.low AS low, e.high AS high, e.kinds AS kinds,
+      e.odd AS odd, s.stream_id IS NULL AS orphan
     FROM (\(counted)) AS e LEFT JOIN streams AS s ON s.stream_id = e.id
     UNION ALL
-    SELECT s.stream_id, s.version, s.created_at, s.updated_at, 0, NULL, NULL, 0 FROM streams AS s
+    SELECT s.stream_id, s.version, s.created_at, s.updated_at, 0, NULL, NULL, 0, 0, 0
+    FROM streams AS s
     WHERE NOT EXISTS (SELECT 1 FROM events AS e WHERE e.stream_id = s.stream_id)
     """
 
   private static let bare = """
-    SELECT id, NULL AS version, NULL AS created_at, NULL AS updated_at, n, low, high, 0 AS orphan
+    SELECT id, NULL AS version, NULL AS created_at, NULL AS updated_at, n, low, high, kinds, odd,
+      NULL AS orphan
     FROM (\(counted))
     """
 
+  // The sort of a problem and what is wrong in words, the weightiest first.
   private static let problem = """
     CASE
-      WHEN orphan THEN 'no row in streams'
-      WHEN n > 0 AND (low <> 1 OR high <> n)
-        THEN (high - n) || ' of ' || high || ' events are missing'
-      WHEN version IS NOT NULL AND version <> coalesce(high, 0)
-        THEN 'streams says version ' || version || ', the last event is ' || coalesce(high, 0)
+      WHEN orphan THEN 'orphan: no row in streams'
+      WHEN odd > 0 THEN 'version: ' || odd || ' of ' || n || ' versions are no whole numbers'
+      WHEN low < 1 THEN 'version: its versions begin at ' || low
+      WHEN n > 0 AND (low <> 1 OR high <> kinds)
+        THEN 'gap: ' || (high - kinds) || ' of ' || high || ' events are missing'
+          || CASE WHEN n > kinds THEN '; versions that came before: ' || (n - kinds) ELSE '' END
+      WHEN n > kinds
+        THEN 'duplicate: ' || (n - kinds) || ' of ' || n || ' events have the version of another'
+      WHEN orphan = 0 AND version IS NOT coalesce(high, 0)
+        THEN 'stream_version: streams says version ' || coalesce(version, 'NULL')
+          || ', the last event is ' || coalesce(high, 0)
     END
     """
 
-  /// Id, version, the two times, number of events, lowest and highest version, what is wrong.
+  /// Id, version, the two times, number of events, lowest and highest version, what is wrong and
+  /// its sort.
   static func sql(_ layout: EventLayout) -> String {
     """
-    SELECT id, version, created_at, updated_at, n, low, high, \(problem)
-    FROM (\(layout.hasStreams ? joined : bare)) ORDER BY id
+    SELECT id, version, created_at, updated_at, n, low, high,
+      substr(problem, instr(problem, ': ') + 2), substr(problem, 1, instr(problem, ': ') - 1)
+    FROM (SELECT *, \(problem) AS problem FROM (\(layout.hasStreams ? joined : bare))) ORDER BY id
     """
   }
 }

@@ -4,15 +4,29 @@ import Common
 struct BisectMemory: Codable, Equatable {
   var schema = "ecw.ws-gate.bisect_state/1"
   var command: String
+  /// The versions of the tools that made the runs.
+  var tools: [GateResult.ToolVersion]
+  /// When the last run was noted.
+  var time: Timestamp
   var good: String
   var bad: String
   /// The runs on each commit, in order.
   var runs: [String: [GateRun]] = [:]
 
-  init(command: String, good: String, bad: String) {
+  init(
+    command: String, tools: [GateResult.ToolVersion], time: Timestamp, good: String, bad: String
+  ) {
     self.command = command
+    self.tools = tools
+    self.time = time
     self.good = good
     self.bad = bad
+  }
+
+  /// Whether its runs say something in a search that begins: the same question, not too long ago.
+  func isAbout(_ other: BisectMemory, expiresSeconds: Int64) -> Bool {
+    command == other.command && tools == other.tools && good == other.good && bad == other.bad
+      && other.time < time.adding(seconds: expiresSeconds)
   }
 
   static func path(in area: GateArea) -> String { area.path + "/bisect.json" }

@@ -10,7 +10,8 @@ public struct Bisection: Sendable {
     case test([Int])
     /// The first bad commit, whose parent is good.
     case found(Int)
-    /// One of these is the first bad one; those before the last cannot be tested.
+    /// One of these is the first bad one: those before the last cannot be tested, or they came in
+    /// while another one, taken back since, made everything bad.
     case oneOf(ClosedRange<Int>)
     /// The good end is bad.
     case goodEndIsBad
@@ -32,6 +33,8 @@ public struct Bisection: Sendable {
 
   /// Runs that must agree on the culprit and on its parent.
   let quorum: Int
+  /// For a commit that a later one takes back, the place of the later one.
+  var takenBack: [Int: Int] = [:]
   private(set) var tallies: [Tally]
 
   /// Begins; ends that are believed are not tested unless the search ends at them.
@@ -71,13 +74,13 @@ public struct Bisection: Sendable {
   public func next(jobs: Int) -> Step {
     let last = tallies.count - 1
     if let step = endsStep(last) { return step }
-    let bad = tallies.indices.first { isBad($0) == true } ?? last
-    let good = (0..<bad).last { isBad($0) == false } ?? 0
-    let open = (good + 1..<max(bad, good + 1)).filter {
-      isBad($0) == nil && !isUntestable($0)
-    }
+    // The last change from good to bad: one before it was mended by something in between.
+    let good = (0..<last).last { isBad($0) == false } ?? 0
+    let bad = (good + 1...last).first { isBad($0) == true } ?? last
+    let open = (good + 1..<bad).filter { isBad($0) == nil && !isUntestable($0) }
     if !open.isEmpty { return .test(Self.spread(open, jobs)) }
     if good + 1 < bad { return .oneOf(good + 1...bad) }
+    if let step = takenBackStep(bad) { return step }
     let unsure = [good, bad].filter { agreeing($0) < quorum && total($0) < Self.mostRuns }
     return unsure.isEmpty ? .found(bad) : .test(unsure)
   }
@@ -92,6 +95,22 @@ public struct Bisection: Sendable {
     if !open.isEmpty { return .test(open) }
     if isBad(0) == true { return .goodEndIsBad }
     return isBad(last) == false ? .badEndIsGood : nil
+  }
+
+  // What was taken back is not why the last one is bad: either the search goes on after that, or
+  // what broke it came in meanwhile.
+  private func takenBackStep(_ bad: Int) -> Step? {
+    guard let later = takenBack[bad], !isUntestable(later) else { return nil }
+    guard isBad(later) == true, agreeing(later) >= quorum else {
+      return total(later) < Self.mostRuns ? .test([later]) : nil
+    }
+    return .oneOf(bad + 1...later)
+  }
+
+  /// Whether enough runs agree that a commit is bad, and that the one before it is good.
+  func isConfirmed(_ culprit: Int) -> Bool {
+    isBad(culprit) == true && isBad(culprit - 1) == false
+      && [culprit - 1, culprit].allSatisfy { agreeing($0) >= quorum }
   }
 
   private func agreeing(_ index: Int) -> Int { max(tallies[index].passes, tallies[index].failures) }

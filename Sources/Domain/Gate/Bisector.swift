@@ -1,5 +1,4 @@
 import Common
-import Dispatch
 import Processes
 
 /// Finds the first-parent commit that broke the gate's command.
@@ -31,6 +30,8 @@ public struct Bisector: Sendable {
   public struct Outcome: Sendable {
     /// How it ended.
     public let end: Bisection.Step
+    /// Whether as many runs as were asked for agree on the culprit, and on its parent.
+    public let isConfirmed: Bool
     /// The commits: the good end, then every first-parent commit up to the bad end.
     public let commits: [GateCommit]
     /// The runs on each commit, by its place.
@@ -56,18 +57,17 @@ public struct Bisector: Sendable {
     good: GateCommit, bad: GateCommit, told: @escaping @Sendable (GateCommit, GateRun) -> Void
   ) throws -> Outcome {
     let commits = try chain(good, bad)
-    var memory = BisectMemory(command: tester.command.line, good: commits[0].id, bad: bad.id)
-    let last = try BisectMemory.read(in: area)
-    if let last, !request.fresh, last.command == memory.command, last.good == memory.good,
-      last.bad == memory.bad
-    {
-      memory = last
-    }
-    let resumed = memory.runs.values.reduce(0) { $0 + $1.count }
     let tools = try tester.versions()
-    var search = Search(
-      commits: commits, request: request,
-      remembered: request.fresh ? [:] : try remembered(commits, tools))
+    var memory = try memory(commits, tools)
+    let resumed = memory.runs.values.reduce(0) { $0 + $1.count }
+    // What an interrupted search found out is in the notes too, and counts once.
+    var known = request.fresh ? [:] : try remembered(commits, tools)
+    for (index, commit) in commits.enumerated() where memory.runs[commit.id] != nil {
+      known[index] = nil
+    }
+    var search = Search(commits: commits, request: request, remembered: known)
+    search.bisection.takenBack = try TakenBack.places(
+      in: commits, directory: area.workspace.root, world: tester.world)
     for (index, commit) in commits.enumerated() {
       for run in memory.runs[commit.id] ?? [] { search.add(run, to: index) }
     }
@@ -75,8 +75,24 @@ public struct Bisector: Sendable {
     try BisectMemory.remove(in: area)
     try area.pruneLogs()
     return Outcome(
-      end: end, commits: commits, runs: search.runs, resumedCount: resumed,
+      end: end, isConfirmed: search.isConfirmed(end), commits: commits, runs: search.runs,
+      resumedCount: resumed,
       rememberedCount: search.rememberedCount)
+  }
+
+  // With the runs of an interrupted search for the same.
+  private func memory(_ commits: [GateCommit], _ tools: [GateResult.ToolVersion]) throws
+    -> BisectMemory
+  {
+    var memory = BisectMemory(
+      command: tester.command.line, tools: tools, time: tester.world.now(), good: commits[0].id,
+      bad: commits[commits.count - 1].id)
+    if !request.fresh, let last = try BisectMemory.read(in: area),
+      last.isAbout(memory, expiresSeconds: tester.redExpiresSeconds)
+    {
+      memory.runs = last.runs
+    }
+    return memory
   }
 
   private func run(
@@ -95,6 +111,7 @@ public struct Bisector: Sendable {
         search.add(run, to: index)
         memory.runs[commits[index].id, default: []].append(run)
       }
+      memory.time = tester.world.now()
       try memory.write(in: area)
       if isIdle(since: before, tests: indices.count) { jobs = request.jobsWhenIdle }
       for index in indices {
@@ -143,50 +160,5 @@ public struct Bisector: Sendable {
       found[index] = results[commit.tree]?.first { tester.isUsable($0, tools) }
     }
     return found
-  }
-}
-
-/// The runs of a search, counted.
-private struct Search {
-  let commits: [GateCommit]
-  var bisection: Bisection
-  var runs: [Int: [GateRun]] = [:]
-  let rememberedCount: Int
-
-  // A remembered pass is one run, a remembered failure the two that it took.
-  init(commits: [GateCommit], request: Bisector.Request, remembered: [Int: GateResult]) {
-    self.commits = commits
-    bisection = Bisection(
-      count: commits.count, quorum: request.quorum, believesEnds: !request.confirms)
-    rememberedCount = remembered.count
-    for (index, result) in remembered {
-      bisection.add(result.verdict == .green ? .passed : .failed, to: index)
-      if result.verdict == .red { bisection.add(.failed, to: index) }
-    }
-  }
-
-  mutating func add(_ run: GateRun, to index: Int) {
-    bisection.add(run.end, to: index)
-    runs[index, default: []].append(run)
-  }
-}
-
-/// Writes results while the next tests run.
-private final class NoteWriter: @unchecked Sendable {
-  // Everything is touched on the queue only.
-  private let queue = DispatchQueue(label: "notes")
-  private let notes: GateNotes
-  private var problem: (any Error)?
-
-  init(_ notes: GateNotes) { self.notes = notes }
-
-  func record(_ result: GateResult) {
-    queue.async {
-      do { try self.notes.record(result) } catch { self.problem = error }
-    }
-  }
-
-  func finish() throws {
-    try queue.sync { if let problem { throw problem } }
   }
 }

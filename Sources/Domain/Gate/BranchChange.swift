@@ -26,6 +26,8 @@ public struct BranchChange: Sendable {
     public let tip: BranchTip
     /// What is taken back, or brought back.
     public let subject: GateCommit
+    /// What else is brought back with it.
+    public var others: [GateCommit] = []
     /// Whose work that is.
     public let work: MergedWork
     /// The new tip, if it was made; it exists even when the branch was not moved.
@@ -75,19 +77,21 @@ public struct BranchChange: Sendable {
     try tip.requireClean(world: world)
     let work = try MergedWork.of(culprit, in: root, world: world)
     var outcome = Outcome(end: .nothing, tip: tip, subject: culprit, work: work)
-    let history = RevertHistory(tip: tip.commit, directory: root, world: world)
-    if let before = try history.revert(of: culprit.id) {
-      outcome.commit = before.id
-      return outcome
-    }
     let mainline = culprit.parents.count > 1 ? "-m 1 " : ""
     outcome.commands = [
       "git switch \(Shell.quote(tip.name))", "git revert \(mainline)\(culprit.id.prefix(12))",
       "git revert --continue", "ws-gate run",
     ]
-    return try finish(outcome, reason: "ws-gate revert \(culprit.id.prefix(12))") { scratch in
+    outcome = try finish(outcome, reason: "ws-gate revert \(culprit.id.prefix(12))") { scratch in
       try scratch.revert(culprit, message: Self.revertMessage(culprit, work))
     }
+    // Whether the work is there the trees say; an older revert only explains why it is not.
+    let history = RevertHistory(tip: tip.commit, directory: root, world: world)
+    if [.nothing, .conflict].contains(outcome.end), let before = try history.revert(of: culprit.id)
+    {
+      (outcome.end, outcome.commit, outcome.conflicts) = (.nothing, before.id, [])
+    }
+    return outcome
   }
 
   /// Brings a workstream back: its revert is reverted, and what its branch has since is merged.
@@ -96,21 +100,27 @@ public struct BranchChange: Sendable {
   public func reland(_ id: String, on tip: BranchTip) throws -> Outcome {
     try tip.requireClean(world: world)
     let history = RevertHistory(tip: tip.commit, directory: root, world: world)
-    let (revert, culprit) = try reverted(id, history)
-    let work = try MergedWork.of(culprit, in: root, world: world)
-    var outcome = Outcome(end: .nothing, tip: tip, subject: culprit, work: work)
-    let later = try work.branch.flatMap { try newWork(on: $0, since: tip) }
-    outcome.commands = [
-      "git switch \(Shell.quote(tip.name))", "git revert \(revert.id.prefix(12))",
-    ]
-    if let branch = work.branch, later != nil {
-      outcome.commands.append("git merge --no-ff \(Shell.quote(branch))")
-    }
-    outcome.commands.append("ws-gate run")
+    let pairs = try reverted(id, history)
+    let works = try pairs.map { try MergedWork.of($0.reverted, in: root, world: world) }
+    let work = MergedWork(
+      parts: works.flatMap(\.parts).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+    var outcome = Outcome(end: .nothing, tip: tip, subject: pairs[0].reverted, work: work)
+    outcome.others = pairs.dropFirst().map(\.reverted)
+    let later = try newWork(of: work, on: id, since: tip)
+    outcome.commands =
+      ["git switch \(Shell.quote(tip.name))"]
+      + pairs.map { "git revert \($0.revert.id.prefix(12))" }
+      + later.map { "git merge --no-ff \(Shell.quote($0.branch))" } + ["ws-gate run"]
     return try finish(outcome, reason: "ws-gate reland \(id)") { scratch in
-      let back = try scratch.revert(revert, message: Self.relandMessage(revert, culprit, work))
-      guard let later, let branch = work.branch else { return back }
-      return try scratch.merge(later, message: "Merge branch '\(branch)'\n")
+      var made: String?
+      for (pair, work) in zip(pairs, works) {
+        let message = Self.relandMessage(pair.revert, pair.reverted, work)
+        made = try scratch.revert(pair.revert, message: message) ?? made
+      }
+      for (branch, commit) in later {
+        made = try scratch.merge(commit, message: "Merge branch '\(branch)'\n")
+      }
+      return made
     }
   }
 
@@ -150,18 +160,17 @@ public struct BranchChange: Sendable {
     }
   }
 
-  private func reverted(_ id: String, _ history: RevertHistory) throws
-    -> (revert: GateCommit, reverted: GateCommit)
-  {
-    if let found = try history.revert(ofWorkstream: id) { return found }
+  private func reverted(_ id: String, _ history: RevertHistory) throws -> [RevertHistory.Pair] {
+    let found = try history.reverts(ofWorkstream: id)
+    if !found.isEmpty { return found }
     // Not a workstream: perhaps the merge, or its revert.
     if let commit = try? GateCommit.resolve(id, in: root, world: world) {
-      if let revert = try history.revert(of: commit.id) { return (revert, commit) }
+      if let revert = try history.revert(of: commit.id) { return [(revert, commit)] }
       if let culprit = try history.reverted(by: commit) {
         guard try history.revert(of: commit.id) == nil else {
           throw Failure("'\(id)' was brought back already", status: .usage)
         }
-        return (commit, culprit)
+        return [(commit, culprit)]
       }
     }
     throw Failure(
@@ -169,13 +178,21 @@ public struct BranchChange: Sendable {
       hint: "git log --oneline --grep='This reverts commit'", status: .unavailable)
   }
 
-  // The branch may be gone, or have nothing new.
-  private func newWork(on branch: String, since tip: BranchTip) throws -> String? {
-    guard
-      let commit = try? BranchTip.find(branch, in: root, world: world).commit,
-      try !GateCommit.isAncestor(commit, of: tip.commit, in: root, world: world)
-    else { return nil }
-    return commit
+  // Of a workstream that was named its own branches only; one may be gone, or have nothing new.
+  private func newWork(of work: MergedWork, on id: String, since tip: BranchTip) throws
+    -> [(branch: String, commit: String)]
+  {
+    func isMeant(_ part: MergedWork.Part) -> Bool {
+      part.workstream.map { RevertHistory.matches($0, id) } ?? false
+    }
+    let named = work.parts.filter(isMeant)
+    return try (named.isEmpty ? work.parts : named).compactMap { part in
+      guard let branch = part.branch,
+        let commit = try? BranchTip.find(branch, in: root, world: world).commit,
+        try !GateCommit.isAncestor(commit, of: tip.commit, in: root, world: world)
+      else { return nil }
+      return (branch, commit)
+    }
   }
 
   private static func revertMessage(_ culprit: GateCommit, _ work: MergedWork) -> String {
@@ -193,6 +210,7 @@ public struct BranchChange: Sendable {
   }
 
   private static func trailer(_ work: MergedWork) -> String {
-    work.workstream.map { "\nEcw-Workstream: \($0)\n" } ?? ""
+    let lines = work.workstreams.map { "Ecw-Workstream: \($0)\n" }
+    return lines.isEmpty ? "" : "\n" + lines.joined()
   }
 }

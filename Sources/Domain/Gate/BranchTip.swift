@@ -9,6 +9,8 @@ public struct BranchTip: Sendable, Equatable {
   public let commit: String
   /// The worktree that has it checked out, if any.
   public let worktree: String?
+  /// A directory of the repository that it is in.
+  let directory: String
 
   var ref: String { "refs/heads/" + name }
 
@@ -21,6 +23,7 @@ public struct BranchTip: Sendable, Equatable {
     } else {
       let (outcome, bytes) = try git.run(["symbolic-ref", "--quiet", "HEAD"])
       guard outcome.isSuccess else {
+        try requireNoneInProgress(in: directory, world: world)
         throw Failure(
           "HEAD is detached in '\(directory)': no branch to change",
           hint: "ws-gate revert --branch main COMMIT", status: .usage)
@@ -42,14 +45,20 @@ public struct BranchTip: Sendable, Equatable {
     return BranchTip(
       name: String(ref.dropFirst(11)),
       commit: String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self),
-      worktree: places.first?.path)
+      worktree: places.first?.path, directory: directory)
   }
 
   /// Refuses when the worktree that has the branch has changes: moving it would mix them.
   ///
   /// Our own state does not count: somebody may have committed the audit log by mistake.
   public func requireClean(world: World) throws {
+    try requireFree(world: world)
     guard let worktree else { return }
+    guard try Disk.status(worktree)?.kind == .directory else {
+      throw Failure(
+        "'\(name)' is checked out in '\(worktree)', which is not there", hint: "wt-clean list",
+        status: .refused)
+    }
     let changes = try GitCommand(in: worktree, world: world).bytes([
       "status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules=none",
       "--", ":(top)", ":(top,exclude).ecw",
@@ -69,15 +78,16 @@ public struct BranchTip: Sendable, Equatable {
   /// the branch are moved one after the other, as git itself does.
   public func move(to commit: String, reason: String, inHook: Bool, area: GateArea) throws {
     guard let worktree else {
+      try requireFree(world: area.world)
       return try updateRef(to: commit, reason: reason, git: git(in: area.workspace.root, area))
     }
     try requireClean(world: area.world)
     var git = git(in: worktree, area)
     try requireNothingInTheWay(in: worktree, against: commit, git: git)
-    guard
-      try BranchTip.find(nil, in: worktree, world: area.world)
-        == BranchTip(name: name, commit: self.commit, worktree: worktree)
-    else { throw raced(commit, "it moved meanwhile") }
+    let now = try BranchTip.find(nil, in: worktree, world: area.world)
+    guard (now.name, now.commit, now.worktree) == (name, self.commit, worktree) else {
+      throw raced(commit, "it moved meanwhile")
+    }
     git.environment["GIT_REFLOG_ACTION"] = reason
     let arguments =
       inHook
@@ -107,8 +117,8 @@ public struct BranchTip: Sendable, Equatable {
     func paths(_ filter: String) throws -> Set<[UInt8]> {
       Set(
         try git.bytes([
-          "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--diff-filter=" + filter,
-          self.commit, commit, "--",
+          "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--ignore-submodules=none",
+          "--diff-filter=" + filter, self.commit, commit, "--",
         ]).split(separator: 0).map(Array.init))
     }
     let changed = try paths("MDT")

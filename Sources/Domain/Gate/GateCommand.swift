@@ -90,11 +90,13 @@ public struct GateCommand: Sendable, Equatable {
   ) throws -> GateRun {
     let began = world.now()
     var child = ChildProcess(
-      "/bin/sh", ["-c", "exec >>\"$1\" 2>&1; exec /bin/sh -c \"$2\"", "sh", log.path, line],
+      "/bin/sh", ["-c", Self.wrapper, "sh", log.path, line, LeftRun.note(of: directory)],
       in: directory, world: world, timeLimitSeconds: timeLimitSeconds)
     child.environment = environment(commit, world)
     child.endsGroup = true
     var (end, code) = try Self.end(of: child, log: log, stopReason: world.stopReason)
+    try LeftRun(in: directory).forget()
+    try log.cut()
     if end == .failed, try DiskSpace(holding: directory).availableBytes < Self.freeSpaceLimit {
       end = .crashed
     }
@@ -102,6 +104,10 @@ public struct GateCommand: Sendable, Equatable {
       end: end, exitCode: code, durationSeconds: world.now().seconds(since: began),
       log: log.name)
   }
+
+  // The shell leads the process group of the run.
+  private static let wrapper =
+    "echo $$ >\"$3\"; exec >>\"$1\" 2>&1; exec /bin/sh -c \"$2\""
 
   private static func end(
     of child: ChildProcess, log: GateLog, stopReason: @escaping @Sendable () -> StopReason?

@@ -21,14 +21,32 @@ public struct GateCommit: Sendable, Equatable {
     -> GateCommit
   {
     let git = GitCommand(in: directory, world: world)
-    let arguments = format + ["--no-walk=unsorted", "--end-of-options", name + "^{commit}", "--"]
-    let (outcome, bytes) = try git.run(arguments)
-    guard outcome.isSuccess, let commit = parse(bytes).first else {
-      throw Failure(
-        "no commit '\(Shell.printable(name))'", hint: "git -C \(Shell.quote(directory)) log -3",
-        status: .unavailable)
-    }
+    let id = Hex.isObjectName(name) ? name : try single(name, git)
+    let (outcome, bytes) = try git.run(format + ["--no-walk=unsorted", id + "^{commit}", "--"])
+    guard outcome.isSuccess, let commit = parse(bytes).first else { throw missing(name, git) }
     return commit
+  }
+
+  // 'git log' would take one end of a range for the commit.
+  private static func single(_ name: String, _ git: GitCommand) throws -> String {
+    let (outcome, bytes) = try git.run([
+      "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}",
+    ])
+    let id = String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)
+    if outcome.isSuccess, Hex.isObjectName(id) { return id }
+    guard name.contains("..") || name.hasPrefix("^") || name.hasSuffix("^@") else {
+      throw missing(name, git)
+    }
+    throw Failure(
+      "'\(Shell.printable(name))' is a range, not one commit",
+      hint: "git -C \(Shell.quote(git.directory)) log --oneline \(Shell.quote(name))",
+      status: .usage)
+  }
+
+  private static func missing(_ name: String, _ git: GitCommand) -> Failure {
+    Failure(
+      "no commit '\(Shell.printable(name))'",
+      hint: "git -C \(Shell.quote(git.directory)) log -3", status: .unavailable)
   }
 
   /// The commits of a range along first parents, the oldest first.

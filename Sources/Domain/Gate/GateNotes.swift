@@ -40,8 +40,9 @@ public struct GateNotes: Sendable {
     let packed = directory + "/packed-refs"
     guard try Disk.exists(packed) else { return false }
     let text = String(decoding: try Disk.read(packed, limit: 1 << 30), as: UTF8.self)
+    // A line is an object's name, 40 or 64 digits, and the ref.
     return text.utf8.split(separator: 10).contains {
-      $0.count > 41 && $0.dropFirst(41).elementsEqual(Self.ref.utf8)
+      $0.drop { $0 != UInt8(ascii: " ") }.dropFirst().elementsEqual(Self.ref.utf8)
     }
   }
 

@@ -20,7 +20,7 @@ public struct GateReading: Sendable {
 
   /// Judges the results of a tree; without a configured command every command counts.
   public init(of results: [GateResult], settings: Settings, now: Timestamp) throws {
-    let command = settings.text(.gateCommand)
+    let command = settings.configured(.gateCommand)
     let expires = try settings.seconds(.gateRedExpires)
     let ours = results.filter { command.isEmpty || $0.command == command }
     let current = ours.filter {

@@ -43,7 +43,9 @@ struct ScratchWork {
   func revert(_ commit: GateCommit, message: String) throws -> String? {
     let mainline = commit.parents.count > 1 ? ["-m", "1"] : []
     try run(["revert", "--no-commit"] + mainline + [commit.id])
-    guard try !git().holds(["diff-index", "--cached", "--quiet", "HEAD", "--"]) else { return nil }
+    // Trees, not differences: those leave out a submodule that git was told to ignore.
+    let trees = try [git().text(["write-tree"]), git().text(["rev-parse", "HEAD^{tree}"])]
+    guard trees[0] != trees[1] else { return nil }
     return try self.commit(message)
   }
 
@@ -80,6 +82,8 @@ struct ScratchWork {
 
   /// The paths that two commits differ in.
   func changes(from old: String, to new: String) throws -> [String] {
-    try git().records(["diff-tree", "-r", "-z", "--name-only", old, new, "--"])
+    try git().records([
+      "diff-tree", "-r", "-z", "--name-only", "--ignore-submodules=none", old, new, "--",
+    ])
   }
 }

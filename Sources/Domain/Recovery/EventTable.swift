@@ -9,14 +9,14 @@ struct EventTable {
   let content: [String]
 
   /// Reads the layout; it must have numbered rows that are unique by stream and version.
-  static func read(_ database: borrowing Database) throws -> EventTable {
+  static func read(_ database: borrowing Database, of source: MergeSource) throws -> EventTable {
     let columns = try database.columns(of: "events", in: "main")
     guard columns.contains("stream_id"), columns.contains("version") else {
-      throw unknown(database.path, "no table events with stream_id and version")
+      throw unknown(source, "no table events with stream_id and version")
     }
     let alias = try database.texts(
       "SELECT name FROM pragma_table_info('events') WHERE pk = 1 AND upper(type) = 'INTEGER'")
-    guard let id = alias.first else { throw unknown(database.path, "events have no number") }
+    guard let id = alias.first else { throw unknown(source, "events have no number") }
     let unique = try database.number(
       """
       SELECT count(*) FROM pragma_index_list('events') i WHERE i."unique" AND NOT i.partial
@@ -24,16 +24,18 @@ struct EventTable {
           ORDER BY name)) = 'stream_id,version'
       """)
     guard unique ?? 0 > 0 else {
-      throw unknown(database.path, "events are not unique by stream_id and version")
+      throw unknown(source, "events are not unique by stream_id and version")
     }
     return EventTable(
       id: id, content: columns.filter { ![id, "stream_id", "version"].contains($0) })
   }
 
-  private static func unknown(_ path: String, _ reason: String) -> Failure {
+  // The store at hand is a draft that is removed: what can be looked at is the source.
+  private static func unknown(_ source: MergeSource, _ reason: String) -> Failure {
     Failure(
-      "'\(path)' is no event log that can be merged: \(reason)",
-      hint: "sqlite3 -readonly \(Shell.quote(path)) .schema", status: .dataError)
+      "'\(source.name)' is no event log that can be merged: \(reason)",
+      hint: source.origin.map { "sqlite3 -readonly \(Shell.quote($0)) .schema" }
+        ?? "ecw-recover extract \(Shell.quote(source.name)) --to FILE", status: .dataError)
   }
 
   /// The content columns that an attached store has too.

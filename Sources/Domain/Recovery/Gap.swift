@@ -16,22 +16,33 @@ public struct Gap: Codable, Sendable, Equatable {
   public static let listed = 1000
 
   // Versions start at 1 and are contiguous; `temp.tails` knows up to where a stream must reach.
-  static let insideQuery = """
+  static func insideQuery(_ events: String) -> String {
+    """
     SELECT stream_id, previous + 1, version - 1 FROM (
       SELECT stream_id, version, lag(version, 1, 0)
-        OVER (PARTITION BY stream_id ORDER BY version) AS previous FROM main.events)
+        OVER (PARTITION BY stream_id ORDER BY version) AS previous FROM \(events))
     WHERE version > previous + 1
     """
-  static let tailQuery = """
+  }
+  static func tailQuery(_ events: String) -> String {
+    """
     SELECT t.stream_id, coalesce(m.version, 0) + 1, t.version FROM temp.tails t LEFT JOIN
-      (SELECT stream_id, max(version) AS version FROM main.events GROUP BY stream_id) m
+      (SELECT stream_id, max(version) AS version FROM \(events) GROUP BY stream_id) m
       ON m.stream_id = t.stream_id
     WHERE t.version > coalesce(m.version, 0)
     """
+  }
 
   /// Calls the body for every gap of the store, until it returns `false`.
   static func forEach(_ database: borrowing Database, _ body: (Gap) -> Bool) throws(SQLiteError) {
-    try database.forEach(insideQuery + " UNION ALL " + tailQuery + " ORDER BY 1, 2") { row in
+    // What is kept aside is not lost; without any, the index is enough.
+    let hasAside = try database.number("SELECT count(*) FROM temp.aside") ?? 0 > 0
+    let events =
+      hasAside
+      ? "(SELECT stream_id, version FROM main.events UNION SELECT stream_id, version FROM temp.aside)"
+      : "main.events"
+    let query = insideQuery(events) + " UNION ALL " + tailQuery(events) + " ORDER BY 1, 2"
+    try database.forEach(query) { row in
       body(
         Gap(
           streamId: row.text(0) ?? "", fromVersion: row.number(1) ?? 0,
@@ -44,7 +55,10 @@ public struct Gap: Codable, Sendable, Equatable {
 enum Tails {
   static func prepare(_ database: borrowing Database) throws(SQLiteError) {
     try database.execute(
-      "CREATE TEMP TABLE tails(stream_id TEXT PRIMARY KEY, version INTEGER) WITHOUT ROWID")
+      """
+      CREATE TEMP TABLE tails(stream_id TEXT PRIMARY KEY, version INTEGER) WITHOUT ROWID;
+      CREATE TEMP TABLE aside(stream_id, version, PRIMARY KEY(stream_id, version)) WITHOUT ROWID
+      """)
   }
 
   /// Takes what the events and the table of streams of an attached store say.

@@ -7,7 +7,7 @@ import Processes
 /// more are objects like all others. Git's own listing of its objects finds them without a walk.
 /// In a repository that git cannot open, the objects are read without it.
 public struct GitVersions: Sendable {
-  private let git: GitCommand
+  let git: GitCommand
   private let root: String
   private let names: [String]
   private let isDeep: Bool
@@ -39,10 +39,17 @@ public struct GitVersions: Sendable {
       return try findWithoutGit(failure)
     }
     var found = Found()
-    var named = try namedBlobs(objects.commits, &found)
+    var places: [Place: Int64] = [:]
+    var named = try namedBlobs(objects.commits, &found, &places)
     try addSizes(&named)
     let nameless = objects.blobs.filter { named[$0.key] == nil }
-    found.versions = named.values.filter { $0.size > 0 }
+    var pairs = try pairs(places)
+    for index in pairs.indices {
+      pairs[index].reachable = named[pairs[index].blob]?.reachable ?? "ref"
+    }
+    // A log that is read with its store is no version of its own.
+    let logs = Set(pairs.compactMap(\.log))
+    found.versions = named.values.filter { $0.size > 0 && !logs.contains($0.blob) } + pairs
     for blob in try GitBlobs(git).storesAmong(Array(nameless.keys)) {
       found.versions.append(Version(blob: blob, size: nameless[blob] ?? 0))
     }
@@ -72,7 +79,9 @@ public struct GitVersions: Sendable {
     return (box.commits, box.blobs)
   }
 
-  private func namedBlobs(_ commits: [String], _ found: inout Found) throws -> [String: Version] {
+  private func namedBlobs(
+    _ commits: [String], _ found: inout Found, _ places: inout [Place: Int64]
+  ) throws -> [String: Version] {
     let arguments =
       [
         "diff-tree", "--stdin", "-r", "-m", "--root", "--raw", "--no-abbrev", "--no-renames", "-z",
@@ -90,7 +99,9 @@ public struct GitVersions: Sendable {
     for field in bytes.split(separator: 0) {
       if let id = blob {
         blob = nil
-        note(id, String(decoding: field, as: UTF8.self), commit, time, refs, logs, &named)
+        let path = String(decoding: field, as: UTF8.self)
+        note(id, path, commit, time, refs, logs, &named)
+        places[Place(commit: commit, path: path)] = time
         continue
       }
       let text = String(decoding: field.drop { $0 == 10 }, as: UTF8.self)
@@ -151,8 +162,14 @@ public struct GitVersions: Sendable {
     }
   }
 
-  /// Writes the content of a version to a new file.
-  public func extract(_ blob: String, to path: String) throws {
+  /// Writes the content of a version to a new file: a blob, or `BLOB+LOG` with the log beside it.
+  public func extract(_ version: String, to path: String) throws {
+    let parts = version.split(separator: "+", maxSplits: 1).map(String.init)
+    try extractBlob(parts.first ?? "", to: path)
+    if parts.count > 1 { try extractBlob(parts[1], to: path + "-wal") }
+  }
+
+  private func extractBlob(_ blob: String, to path: String) throws {
     guard Hex.isObjectName(blob) else {
       throw Failure(
         "'\(blob)' is no full name of an object", hint: "ecw-recover find", status: .usage)

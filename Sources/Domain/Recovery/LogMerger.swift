@@ -20,14 +20,13 @@ public struct LogMerger: Sendable {
   }
 
   private var draft: String { Path.parent(target) + "/.ecw-merge-" + Path.name(target) }
-  private var conflicts: String { target + ".conflicts.ndjson" }
 
   /// Merges; the new store appears only when it is whole and sound.
   public func merge() throws -> MergeOutcome {
     guard let base = sources.first else {
       throw Failure("nothing to merge", hint: "ecw-recover find", status: .unavailable)
     }
-    if try !isDryRun && Disk.exists(target) { throw Self.exists(target) }
+    if !isDryRun { try refuseExisting() }
     let parent = Path.parent(target)
     guard try Disk.exists(parent), try Disk.status(Disk.realPath(parent))?.kind == .directory else {
       throw Failure("'\(parent)' is no directory", status: .unavailable)
@@ -43,22 +42,35 @@ public struct LogMerger: Sendable {
     }
     try removeDrafts()
     try copy(base)
-    var outcome = try fill()
+    var outcome = try fill(base)
     try prove(&outcome)
     if isDryRun {
       (outcome.outcome, outcome.to, outcome.conflictsFile) = ("planned", nil, nil)
       return outcome
     }
     try keepJournalMode(of: base)
-    if outcome.conflictCount > 0 {
-      // Without its store it is what a killed merge left.
-      try Disk.rename(draft + ".conflicts", to: conflicts)
-      outcome.conflictsFile = conflicts
-    }
+    if outcome.conflictCount > 0 { outcome.conflictsFile = try placeConflicts() }
     try Failpoint.hit("merge.place", path: target)
+    try refuseExisting()
     try Self.place(draft, at: target)
     outcome.to = target
     return outcome
+  }
+
+  // SQLite would take a log beside the new store for its own, and play it over it.
+  private func refuseExisting() throws {
+    for path in StoreFiles(target).all where try Disk.exists(path) { throw Self.exists(path) }
+  }
+
+  // Never over another file: those of an earlier merge may be all there is of an event.
+  private func placeConflicts() throws -> String {
+    for number in 1...10_000 {
+      let path = target + ".conflicts\(number == 1 ? "" : "-\(number)").ndjson"
+      if try Disk.exists(path) { continue }
+      try Self.place(draft + ".conflicts", at: path)
+      return path
+    }
+    throw Self.exists(target + ".conflicts.ndjson")
   }
 
   private func removeDrafts() throws {
@@ -84,12 +96,12 @@ public struct LogMerger: Sendable {
     try file.sync()
   }
 
-  private func fill() throws -> MergeOutcome {
+  private func fill(_ base: MergeSource) throws -> MergeOutcome {
     let database = try Database(draft, .readWrite)
     database.stopWhen { [world] in world.stopReason() != nil }
     try database.execute(
       "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;")
-    let table = try EventTable.read(database)
+    let table = try EventTable.read(database, of: base)
     let triggers = try Self.takeTriggers(database)
     var union = try SourceUnion(table: table, sources: sources, database)
     let log = try ConflictLog(draft + ".conflicts")
@@ -99,9 +111,10 @@ public struct LogMerger: Sendable {
     }
     for index in sources.indices.dropFirst() where union.hasLeft(index) {
       try world.checkpoint()
-      try union.addRenumbered(index, database)
+      try union.addRenumbered(index, database, log)
     }
     var outcome = union.outcome
+    try OtherTables(sources: sources, positions: union.positions).unite(database, &outcome)
     outcome.conflictCount = log.count
     try StreamMending.mend(database, &outcome)
     try log.finish()

@@ -22,6 +22,16 @@ public struct LossReport: Codable, Sendable {
   public var lostNumbersCount: Int64 = 0
   /// Events that the newest proven snapshot had lost already.
   public var lostBeforeCount: Int64 = 0
+  /// Events with other content than they had; nobody changes an event.
+  public var alteredEventsCount: Int64 = 0
+  /// Rows that a salvage set aside and that are in no table.
+  public var asideCount: Int64 = 0
+  /// Rows of other tables with other content than in the store that is replaced.
+  public var changedRowsCount: Int64 = 0
+  /// Columns with values that the new store does not have.
+  public var droppedColumns: [String] = []
+  /// Losses of which nothing tells how large they are.
+  public var unknown: [String] = []
   /// The versions that are missing, at most 1000 gaps.
   public var gaps: [Gap] = []
   /// What is missing, table by table and source by source.
@@ -30,6 +40,12 @@ public struct LossReport: Codable, Sendable {
   public var comparedWith: [String] = []
   /// What could not be compared, and what to know about the numbers.
   public var notes: [String] = []
+
+  /// Whether more is lost than a number of rows; what is unknown is more than any.
+  public func exceeds(_ limit: Int64) -> Bool { lostCount > limit || !unknown.isEmpty }
+
+  /// Whether anything is lost, or not as it was.
+  public var isAnything: Bool { exceeds(0) || changedRowsCount > 0 }
 
   /// The loss in a few lines for people.
   public var lines: [String] {
@@ -41,6 +57,11 @@ public struct LossReport: Codable, Sendable {
     lines += missing.filter { $0.rowCount > 0 }.map {
       "table '\($0.table)': \($0.rowCount) rows that \($0.source) has"
     }
+    if alteredEventsCount > 0 {
+      lines.append("\(alteredEventsCount) events have other content than they had")
+    }
+    lines += droppedColumns
+    if asideCount > 0 { lines.append("\(asideCount) rows that were set aside are in no table") }
     if lostNumbersCount > lostEventsCount {
       lines.append("\(lostNumbersCount) events by the numbers that were given out")
     }

@@ -16,8 +16,20 @@ public struct MergeOutcome: Encodable, Sendable {
     public var renumberedCount: Int64
     /// Events that another source has with other content.
     public var conflictCount: Int64
+    /// Of these, events that a rule of the new store refuses; they are in the file of conflicts.
+    public var refusedCount: Int64
     /// Rows of tables other than the event log that were not taken.
     public var notMerged: [String]
+    /// Columns with values that the new store does not have.
+    public var droppedColumns: [String] = []
+  }
+
+  /// A table besides the events.
+  public struct Table: Encodable, Sendable {
+    /// The table.
+    public var table: String
+    /// The newest source that has it: its rows stand in for older ones with the same key.
+    public var source: String
   }
 
   /// The record's name and version.
@@ -28,6 +40,8 @@ public struct MergeOutcome: Encodable, Sendable {
   @OrNull public var to: String?
   /// The sources in the order of their trust.
   public var sources: [Source] = []
+  /// Where the tables besides the events come from.
+  public var tables: [Table] = []
   /// The events of the new store.
   public var eventCount: Int64 = 0
   /// Its streams.
@@ -51,6 +65,8 @@ public struct MergeOutcome: Encodable, Sendable {
 
   /// Whether somebody should look at it.
   public var status: ExitStatus {
-    lostCount > 0 || conflictCount > 0 || foreignKeyViolationsCount > 0 ? .findings : .ok
+    let isLess = sources.contains { !$0.droppedColumns.isEmpty }
+    return lostCount > 0 || conflictCount > 0 || foreignKeyViolationsCount > 0 || isLess
+      ? .findings : .ok
   }
 }

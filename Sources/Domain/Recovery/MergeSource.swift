@@ -1,3 +1,5 @@
+public import Common
+
 /// Something that has events: a sound store file that nobody changes.
 ///
 /// What is no sound store is made one first: a damaged file by salvage, an export by
@@ -9,6 +11,12 @@ public struct MergeSource: Sendable {
   public let kind: String
   /// The file.
   public let path: String
+  /// The file that a person can look at; `nil` when it is only a copy of this run.
+  public var origin: String?
+  /// When it was written, if that says anything.
+  public var modified: Timestamp?
+  /// Of a salvaged store: the rows that could not be saved.
+  public var unsaved: UnsavedRows?
 
   /// Names a source.
   public init(name: String, kind: String, path: String) {

@@ -70,10 +70,8 @@ public struct RecoveryRecord: Codable, Sendable {
     workspace.stateDirectory + "/log/recovery-" + id + ".json"
   }
 
-  /// The record of an installation, or `nil` when it was not finished.
-  public static func kept(_ id: String, in workspace: Workspace) throws -> RecoveryRecord? {
-    let path = path(of: id, in: workspace)
-    guard try Disk.exists(path) else { return nil }
-    return try JSON.decode(RecoveryRecord.self, from: Disk.read(path))
+  /// Whether an installation was finished: its record is kept.
+  public static func isKept(_ id: String, in workspace: Workspace) throws -> Bool {
+    try Disk.exists(path(of: id, in: workspace))
   }
 }

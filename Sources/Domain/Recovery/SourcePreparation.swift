@@ -3,8 +3,8 @@ import SQLite
 
 /// Makes a sound, still file of whatever a source is: a store, a damaged one, an export.
 public struct SourcePreparation: Sendable {
-  /// Saves the rows of a damaged store into a new file.
-  public typealias Salvage = @Sendable (_ store: String, _ target: String) throws -> Void
+  /// Saves the rows of a damaged store into a new file, and tells which could not be saved.
+  public typealias Salvage = @Sendable (_ store: String, _ target: String) throws -> UnsavedRows
 
   let world: World
   let inspector: StoreInspector
@@ -17,7 +17,7 @@ public struct SourcePreparation: Sendable {
     self.salvage = salvage
   }
 
-  /// A source of the file at a path.
+  /// A source of the file at a path; when its files change meanwhile, again, three times in all.
   public func source(_ path: String, name: String, kind: String) throws -> MergeSource {
     if try Disk.status(path)?.kind == .file, try ExportStage.isExport(path) {
       return try export(path, name)
@@ -25,17 +25,42 @@ public struct SourcePreparation: Sendable {
     guard try !StoreFiles(path).existing().isEmpty else {
       throw Failure("no file '\(path)'", hint: "ecw-recover find", status: .unavailable)
     }
+    for _ in 0..<3 {
+      let before = try StoreMoment(path)
+      do {
+        var source = try store(path, name, kind)
+        guard try StoreMoment(path) == before else { continue }
+        (source.origin, source.modified) = place(path, before)
+        return source
+      } catch let failure as SystemFailure where failure.isMissing {
+        continue  // a log or a journal that went away meanwhile
+      }
+    }
+    throw Failure(
+      "'\(name)' kept changing while it was read", hint: "ecw-health --only store.locks",
+      status: .busy)
+  }
+
+  // A copy of this run has no place that anybody knows, and the time of the copying.
+  private func place(_ path: String, _ moment: StoreMoment) -> (String?, Timestamp?) {
+    if path.hasPrefix(inspector.scratch.path + "/") { return (nil, nil) }
+    return (path, moment.files.compactMap { $0?.modified }.max())
+  }
+
+  private func store(_ path: String, _ name: String, _ kind: String) throws -> MergeSource {
     let reading = try inspector.read(path)
     switch reading.readable {
     case .sound: return MergeSource(name: name, kind: kind, path: try settled(path))
     case .unknown:
       throw Failure(
-        "'\(path)' cannot be read now: \(reading.problems.first ?? "")",
+        "'\(name)' cannot be read now: \(reading.problems.first ?? "")",
         hint: "ecw-health --only store.locks", status: .busy)
     case .damaged, .no:
       let saved = try inspector.scratch.fresh("salvaged.db")
-      try salvage(path, saved)
-      return MergeSource(name: name + " (salvaged)", kind: "salvage", path: saved)
+      let unsaved = try salvage(path, saved)
+      var source = MergeSource(name: name + " (salvaged)", kind: "salvage", path: saved)
+      source.unsaved = unsaved
+      return source
     }
   }
 
@@ -44,7 +69,7 @@ public struct SourcePreparation: Sendable {
     let read = try ExportStage(path, into: stage, world: world)
     if let line = read.firstOther {
       throw Failure(
-        "'\(path)' has \(read.otherCount) lines that are no events, the first is line \(line)",
+        "'\(name)' has \(read.otherCount) lines that are no events, the first is line \(line)",
         hint: "sed -n \(line)p \(Shell.quote(path))", status: .dataError)
     }
     return MergeSource(name: name, kind: "export", path: stage)

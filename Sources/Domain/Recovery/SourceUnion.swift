@@ -10,15 +10,18 @@ struct SourceUnion {
   private let sources: [MergeSource]
   private(set) var outcome = MergeOutcome()
   private var left: [Int64]
+  /// The highest number of an event of each source; -1 without an event log.
+  private(set) var positions: [Int64]
 
   init(table: EventTable, sources: [MergeSource], _ database: borrowing Database) throws {
     self.table = table
     self.sources = sources
     left = [Int64](repeating: 0, count: sources.count)
+    positions = [Int64](repeating: -1, count: sources.count)
     outcome.sources = sources.map {
       MergeOutcome.Source(
         name: $0.name, kind: $0.kind, eventCount: nil, addedCount: 0, renumberedCount: 0,
-        conflictCount: 0, notMerged: [])
+        conflictCount: 0, refusedCount: 0, notMerged: [])
     }
     let count = try database.number("SELECT count(*) FROM main.events")
     (outcome.sources[0].eventCount, outcome.sources[0].addedCount) = (count, count ?? 0)
@@ -32,6 +35,7 @@ struct SourceUnion {
     try Tails.prepare(database)
     try Tails.add("main", to: database)
     outcome.sequence = try LogNumbers("main", database).sequence
+    positions[0] = outcome.sequence
   }
 
   /// Whether a source has events whose number was taken.
@@ -45,8 +49,8 @@ struct SourceUnion {
     }
     outcome.sources[index].eventCount = try database.number("SELECT count(*) FROM src.events")
     try Tails.add("src", to: database)
-    outcome.sequence = max(outcome.sequence, try LogNumbers("src", database).sequence)
-    outcome.sources[index].notMerged = try otherTables(database)
+    positions[index] = try LogNumbers("src", database).sequence
+    outcome.sequence = max(outcome.sequence, positions[index])
     try noteConflicts(index, shared, database, log)
     try addNumbered(index, shared, database)
     try addStreams(database)
@@ -120,6 +124,12 @@ struct SourceUnion {
         JOIN src.events s ON s.\(id) = o.id WHERE o.source = \(index)
       """)
     outcome.sources[index].addedCount = try database.number("SELECT changes()") ?? 0
+    // What a rule of the table refuses came from nowhere.
+    try database.execute(
+      """
+      DELETE FROM temp.origin WHERE source = \(index)
+        AND NOT EXISTS (SELECT 1 FROM main.events m WHERE m.\(id) = origin.id)
+      """)
     left[index] =
       try database.number("SELECT count(*) FROM src.events s WHERE \(Self.isMissing)") ?? 0
   }
@@ -129,8 +139,11 @@ struct SourceUnion {
       (SELECT 1 FROM main.events m WHERE m.stream_id = s.stream_id AND m.version = s.version)
     """
 
-  /// Takes the events that are missing still, with new numbers after all that ever were.
-  mutating func addRenumbered(_ index: Int, _ database: borrowing Database) throws {
+  /// Takes the events that are missing still, with new numbers after all that ever were; what a
+  /// rule of the table refuses is kept aside.
+  mutating func addRenumbered(_ index: Int, _ database: borrowing Database, _ log: ConflictLog)
+    throws
+  {
     try database.attach(immutable: sources[index].path, as: "src")
     let shared = try table.shared(with: "src", in: database) ?? []
     let columns = ["stream_id", "version"] + shared
@@ -142,10 +155,37 @@ struct SourceUnion {
         \(EventTable.list(columns, of: "s")) FROM src.events s WHERE \(Self.isMissing)
       """)
     let count = try database.number("SELECT changes()") ?? 0
-    outcome.sequence += left[index]
+    outcome.sequence = max(
+      outcome.sequence, try database.number("SELECT max(\(id)) FROM main.events") ?? 0)
     outcome.sources[index].addedCount += count
     outcome.sources[index].renumberedCount = count
+    if count < left[index] { try keepAside(index, shared, database, log) }
     try database.detach("src")
+  }
+
+  private mutating func keepAside(
+    _ index: Int, _ shared: [String], _ database: borrowing Database, _ log: ConflictLog
+  ) throws {
+    let before = log.count
+    let query = Self.refusedQuery(table.id, shared)
+    try database.forEach(query, [.integer(Int64(index))]) { log.add($0.text(0) ?? "") }
+    try database.execute(
+      """
+      INSERT OR IGNORE INTO temp.aside
+      SELECT s.stream_id, s.version FROM src.events s WHERE \(Self.isMissing)
+      """)
+    outcome.sources[index].refusedCount = log.count - before
+    outcome.sources[index].conflictCount += log.count - before
+  }
+
+  private static func refusedQuery(_ id: String, _ shared: [String]) -> String {
+    """
+    SELECT json_object('schema', 'ecw.recover.conflict/1', 'stream_id', s.stream_id,
+      'version', s.version, 'kept', NULL, 'other', json_object(
+        'source', (SELECT name FROM temp.source WHERE number = ?1),
+        'event', json_object(\(object(id, shared, "s")))))
+    FROM src.events s WHERE \(isMissing)
+    """
   }
 
   // Streams that only this source knows; their versions are mended at the end.
@@ -158,18 +198,15 @@ struct SourceUnion {
       INSERT OR IGNORE INTO main.streams(\(EventTable.list(shared)))
       SELECT \(EventTable.list(shared)) FROM src.streams
       """)
-  }
-
-  // Only the event log can be united: of other tables it is unknown which rows were deleted.
-  private func otherTables(_ database: borrowing Database) throws -> [String] {
-    try database.texts(
-      "SELECT name FROM src.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-    ).filter { !["events", "streams"].contains($0) }.compactMap { table in
-      let name = Database.identifier(table)
-      let theirs = try database.number("SELECT count(*) FROM src.\(name)") ?? 0
-      let isHere = try !database.columns(of: table, in: "main").isEmpty
-      let ours = isHere ? try database.number("SELECT count(*) FROM main.\(name)") ?? 0 : 0
-      return theirs > ours ? "\(table): \(theirs) rows, the new store has \(ours)" : nil
-    }
+    guard shared.contains("version") else { return }
+    // Who knows more of a stream knows better when it was changed.
+    try database.execute(
+      """
+      UPDATE main.streams AS m SET (\(EventTable.list(shared))) =
+        (SELECT \(EventTable.list(shared, of: "s")) FROM src.streams s
+          WHERE s.stream_id = m.stream_id)
+      WHERE EXISTS (SELECT 1 FROM src.streams s
+        WHERE s.stream_id = m.stream_id AND s.version > m.version)
+      """)
   }
 }

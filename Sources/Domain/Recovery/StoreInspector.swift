@@ -8,6 +8,9 @@ public struct StoreInspector: Sendable {
   /// What can be salvaged of a damaged store: its rows by table; `nil` when nothing can be told.
   public typealias Salvage = @Sendable (_ path: String) throws -> [String: Int64]?
 
+  /// What SQLite would silently leave out of the log of a store, in words; `nil` when nothing.
+  public typealias Unseen = @Sendable (_ path: String) throws -> String?
+
   /// What was found.
   public struct Reading: Sendable {
     /// What can be read.
@@ -23,27 +26,30 @@ public struct StoreInspector: Sendable {
   let world: World
   let scratch: ScratchSpace
   let salvage: Salvage
+  let unseen: Unseen
 
   /// Prepares readings.
-  public init(world: World, scratch: ScratchSpace, salvage: @escaping Salvage) {
+  public init(
+    world: World, scratch: ScratchSpace, salvage: @escaping Salvage, unseen: @escaping Unseen
+  ) {
     self.world = world
     self.scratch = scratch
     self.salvage = salvage
+    self.unseen = unseen
   }
 
   /// Reads a store; when its files change meanwhile, again, three times in all.
   public func read(_ path: String) throws -> Reading {
     for _ in 0..<3 {
-      let before = try Self.moment(path)
-      let reading = try readOnce(path)
-      if try Self.moment(path) == before { return reading }
+      let before = try StoreMoment(path)
+      do {
+        let reading = try readOnce(path)
+        if try StoreMoment(path) == before { return reading }
+      } catch let failure as SystemFailure where failure.isMissing {
+        continue  // a log or a journal that went away meanwhile
+      }
     }
     return Reading(readable: .unknown, problems: ["it kept changing while it was looked at"])
-  }
-
-  private static func moment(_ path: String) throws -> [FileStatus?] {
-    let files = StoreFiles(path)
-    return try [files.base, files.wal, files.journal].map { try Disk.status($0) }
   }
 
   private func readOnce(_ path: String) throws -> Reading {
@@ -52,14 +58,16 @@ public struct StoreInspector: Sendable {
     guard let header = try headerBytes(path), header.starts(with: "SQLite format 3\0".utf8),
       StoreHeader(header) != nil
     else { return try salvaged(path, ["it does not begin like a SQLite store"]) }
-    if beside.isEmpty { return try read(path, .immutable) ?? salvaged(path, []) }
+    if beside.isEmpty { return try read(path, .immutable, of: path) ?? salvaged(path, []) }
+    // SQLite would call the rest sound, and remove the log with what it does not read of it.
+    if let unseen = try unseen(path) { return try salvaged(path, [unseen]) }
     let copy = try scratch.fresh()
     defer { try? Disk.removeTree(Path.parent(copy)) }  // removed with the scratch space at the end
     for file in [path] + beside {
       _ = try FileHash.copy(
         file, to: copy + file.dropFirst(path.count), checkpoint: world.checkpoint)
     }
-    return try read(copy, .readWrite) ?? salvaged(path, [])
+    return try read(copy, .readWrite, of: path) ?? salvaged(path, [])
   }
 
   private func headerBytes(_ path: String) throws -> [UInt8]? {
@@ -70,7 +78,7 @@ public struct StoreInspector: Sendable {
   }
 
   // `nil` when SQLite cannot read it.
-  private func read(_ path: String, _ mode: Database.Mode) throws -> Reading? {
+  private func read(_ path: String, _ mode: Database.Mode, of original: String) throws -> Reading? {
     var reading = Reading()
     do throws(SQLiteError) {
       let database = try Database(path, mode)
@@ -89,7 +97,9 @@ public struct StoreInspector: Sendable {
       if !error.isInterrupted { reading.problems.append(error.message) }
     }
     try world.checkpoint()
-    if reading.readable == .damaged, let rows = try salvage(path) { reading.tableRows = rows }
+    if reading.readable == .damaged, let rows = try salvage(original) {
+      reading.tableRows = rows
+    }
     return reading
   }
 

@@ -88,13 +88,15 @@ final class AsideTables {
   }
 
   private func titles(_ row: SalvagedRow, _ candidate: Int?) -> [String] {
+    // No row of SQLite's has more columns than a table may have.
     guard let layout = candidate.map({ layouts[$0] }) else {
-      return (0..<row.record.count).map { "c\($0)" }
+      return (0..<min(row.record.count, 1900)).map { "c\($0)" }
     }
-    return layout.stored.map { layout.columns[$0].name }
+    return layout.stored.prefix(1900).map { layout.columns[$0].name }
   }
 
-  private func free(_ wanted: String) -> String {
+  /// A name that no table has.
+  func free(_ wanted: String) -> String {
     var name = wanted
     var number = 2
     while !names.insert(name.lowercased()).inserted {

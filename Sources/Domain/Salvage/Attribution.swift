@@ -11,6 +11,8 @@ struct Attribution {
     var isTable: Bool
     var records: [Record]
     var keys: ClosedRange<Int64>?
+    /// What the first two columns of each record say, where they are texts.
+    var words: [(first: String?, second: String?)] = []
   }
 
   /// What is known about a table's own rows.
@@ -37,13 +39,22 @@ struct Attribution {
   let catalog: Catalog
   let encoding: BulkStatement.Encoding
   var knowledge: [Int: Knowledge] = [:]
+  private let indexNames: Set<String>
+
+  init(catalog: Catalog, encoding: BulkStatement.Encoding) {
+    self.catalog = catalog
+    self.encoding = encoding
+    indexNames = Set(catalog.indexes.map { $0.name.lowercased() })
+  }
 
   /// Weighs the tables, and for records without rowids the indexes.
   func verdict(_ sample: Sample) -> Verdict {
     guard !sample.records.isEmpty else { return .nothing }
+    if isStatistics(sample) { return .index }
+    if let verdict = countsVerdict(sample) { return verdict }
     var scores: [(index: Int, score: Double)] = []
     for (index, layout) in catalog.tables.enumerated()
-    where layout.isWithoutRowid != sample.isTable {
+    where layout.isWithoutRowid != sample.isTable && !layout.isRefused && !layout.isSequence {
       if let score = score(sample, layout, knowledge[index]) { scores.append((index, score)) }
     }
     scores.sort { ($0.score, $1.index) > ($1.score, $0.index) }
@@ -59,6 +70,29 @@ struct Attribution {
     let next = max(scores.dropFirst().first?.score ?? 0, rival, 0)
     return .table(best.index, confidence: min(0.99, best.score / (best.score + next / 2)))
   }
+
+  // SQLite's own count of each table: rows that name tables, and nothing else looks like them.
+  private func countsVerdict(_ sample: Sample) -> Verdict? {
+    guard sample.isTable, let index = catalog.table("sqlite_sequence"),
+      zip(sample.records, sample.words).allSatisfy({ record, words in
+        record.count == 2 && record.slots[1].kind == .integer && isTable(words.first)
+      })
+    else { return nil }
+    if !isCovered(sample, knowledge[index]) { return .table(index, confidence: 0.99) }
+    return .unsure([index], reason: "the table has rows with such keys already")
+  }
+
+  // `ANALYZE` writes a table, an index of it or NULL, and numbers; it is done again, not saved.
+  private func isStatistics(_ sample: Sample) -> Bool {
+    sample.isTable
+      && zip(sample.records, sample.words).allSatisfy { record, words in
+        guard record.count == 3 || record.count == 6, isTable(words.first) else { return false }
+        guard let second = words.second else { return record.slots[1].kind == .null }
+        return indexNames.contains(second.lowercased()) || isTable(second)
+      }
+  }
+
+  private func isTable(_ name: String?) -> Bool { name.flatMap(catalog.table) != nil }
 
   private func score(_ sample: Sample, _ layout: TableLayout, _ known: Knowledge?) -> Double? {
     let judge = RowJudge(layout: layout, encoding: encoding)

@@ -26,6 +26,11 @@ struct LogMap {
   /// The size of the store in pages after the last believed commit; 0 without one.
   private(set) var committedPages: UInt32 = 0
 
+  /// Whether the header of the file is what SQLite wrote.
+  let isHeaderSound: Bool
+  /// Frames that end a transaction and fail their checksum.
+  private(set) var failedCommitCount = 0
+
   private var pending: [UInt32: Frame] = [:]
 
   /// The offset of a frame's page in the file.
@@ -38,13 +43,17 @@ struct LogMap {
   init?(_ file: Evidence.File, mode: LogMode, pageSize known: Int?) {
     let buffer = Buffer(65536 + Self.frameHeaderSize)
     file.read(0, Self.headerSize, into: buffer)
-    let header = LogHeader(buffer.bytes)
-    guard let size = header.pageSize ?? known ?? LogHeader.guessPageSize(file, into: buffer)
+    var header = LogHeader(buffer.bytes)
+    guard
+      let size = header.pageSize ?? known ?? LogHeader.guessPageSize(file, into: buffer)
+        ?? header.claimedPageSize
     else { return nil }
     pageSize = size
+    isHeaderSound = header.isSound
     let frameSize = Int64(Self.frameHeaderSize + size)
     frameCount = Int(clamping: max(0, file.sizeBytes - Int64(Self.headerSize)) / frameSize)
     guard frameCount > 0, frameCount < Int(UInt32.max) else { return nil }
+    header.settle(file, size, frames: frameCount, buffer)
     var scan = LogScan(header: header)
     for number in 0..<UInt32(frameCount) {
       file.read(offset(of: number) - Int64(Self.frameHeaderSize), Int(frameSize), into: buffer)
@@ -68,8 +77,11 @@ struct LogMap {
     if trust != .badChecksum || mode == .beyondBreak {
       pending[page] = Frame(number: number, trust: trust)
     }
-    guard trust != .badChecksum else { return counts[.badChecksum, default: 0] += 1 }
     let size = frame.u32(4)
+    if trust == .badChecksum {
+      failedCommitCount += size > 0 ? 1 : 0
+      return counts[.badChecksum, default: 0] += 1
+    }
     if size > 0 { commit(size, trust, mode) }
   }
 

@@ -1,21 +1,54 @@
 /// The header of a write-ahead log, as far as it can be believed.
 struct LogHeader {
-  let isBigEndian: Bool
+  private(set) var isBigEndian: Bool
+  /// The page size of a sound header.
   let pageSize: Int?
-  let salts: (UInt32, UInt32)?
+  /// What a header says that is not sound.
+  let claimedPageSize: Int?
+  private(set) var salts: (UInt32, UInt32)?
   let sum: (UInt32, UInt32)?
+
+  var isSound: Bool { sum != nil }
 
   init(_ bytes: Bytes) {
     let magic = bytes.u32(0)
     let isMagic = magic & ~1 == 0x377f_0682
-    isBigEndian = magic & 1 == 1
+    isBigEndian = isMagic && magic & 1 == 1
     var sum = LogSum(isBigEndian: isBigEndian)
     sum.add(bytes.part(0, 24))
-    let isSound = isMagic && sum.value == (bytes.u32(24), bytes.u32(28))
     let size = Int(bytes.u32(8))
-    pageSize = isMagic && Geometry.isPageSize(size) ? size : nil
+    let isSound =
+      isMagic && sum.value == (bytes.u32(24), bytes.u32(28)) && Geometry.isPageSize(size)
+    claimedPageSize = isMagic && Geometry.isPageSize(size) ? size : nil
+    pageSize = isSound ? size : nil
     salts = isSound ? (bytes.u32(16), bytes.u32(20)) : nil
     self.sum = isSound ? sum.value : nil
+  }
+
+  /// Takes the order of bytes and the salts from the first two frames that prove each other.
+  mutating func settle(_ file: Evidence.File, _ pageSize: Int, frames: Int, _ buffer: Buffer) {
+    if isSound { return }
+    let orders = [isBigEndian, !isBigEndian]
+    var first: UInt32?
+    var before: (salts: (UInt32, UInt32), sum: (UInt32, UInt32))?
+    for frame in 0..<min(frames, 4096) {
+      file.read(32 + Int64(frame) * Int64(24 + pageSize), 24 + pageSize, into: buffer)
+      let own = (buffer.bytes.u32(8), buffer.bytes.u32(12))
+      let stored = (buffer.bytes.u32(16), buffer.bytes.u32(20))
+      if first == nil { first = own.0 }
+      if let before, before.salts == own, own != (0, 0),
+        let order = orders.first(where: {
+          LogSum(isBigEndian: $0, value: before.sum).leads(to: stored, over: buffer.bytes)
+        })
+      {
+        isBigEndian = order
+        // Each round of a log counts the first salt up: a higher one in front is of a newer round.
+        let newer = (first ?? 0) &- own.0
+        if !(1...65536).contains(newer) { salts = own }
+        return
+      }
+      before = (own, stored)
+    }
   }
 
   /// The page size at which the salts of the first frames repeat.
@@ -53,6 +86,14 @@ struct LogSum {
     }
     value = (a, b)
   }
+
+  /// Whether the sum goes on over a frame to the one that is stored in it.
+  func leads(to stored: (UInt32, UInt32), over frame: Bytes) -> Bool {
+    var sum = self
+    sum.add(frame.part(0, 8))
+    sum.add(frame.part(24, frame.count - 24))
+    return sum.value == stored
+  }
 }
 
 /// Judges the frames of a log one after the other.
@@ -84,19 +125,12 @@ struct LogScan {
     if salts == nil { salts = own }
     let isOfThisLog = salts.map { $0 == own } ?? false
     let stored = (frame.u32(16), frame.u32(20))
-    let isProven = before.map { follows($0, frame, stored) } ?? false
+    let isProven =
+      before.map { LogSum(isBigEndian: isBigEndian, value: $0).leads(to: stored, over: frame) }
+      ?? false
     before = isOfThisLog ? stored : nil
     isUnbroken = isUnbroken && isProven && isOfThisLog
     return Reading(
       isInChain: isUnbroken, isProven: isProven && isOfThisLog, isOfThisLog: isOfThisLog)
-  }
-
-  private func follows(_ start: (UInt32, UInt32), _ frame: Bytes, _ stored: (UInt32, UInt32))
-    -> Bool
-  {
-    var sum = LogSum(isBigEndian: isBigEndian, value: start)
-    sum.add(frame.part(0, 8))
-    sum.add(frame.part(24, frame.count - 24))
-    return sum.value == stored
   }
 }

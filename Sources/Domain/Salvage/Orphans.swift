@@ -1,3 +1,5 @@
+import SQLite
+
 /// The pages that no tree leads to: which of them are rows, and which were given back as free.
 struct Orphans {
   /// Pages that are not below another page of this list.
@@ -78,14 +80,14 @@ struct Orphans {
         let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable)
       else { continue }
       sample.isTable = page.kind.isTable
-      take(page, payloads, &sample, &queue)
+      take(page, payloads, store.geometry.encoding, &sample, &queue)
     }
     return sample
   }
 
   private static func take(
-    _ page: TreePage, _ payloads: PayloadReader, _ sample: inout Attribution.Sample,
-    _ queue: inout [UInt32]
+    _ page: TreePage, _ payloads: PayloadReader, _ encoding: BulkStatement.Encoding,
+    _ sample: inout Attribution.Sample, _ queue: inout [UInt32]
   ) {
     let step = max(1, page.cellCount / 8)
     for index in Set(stride(from: 0, to: page.cellCount, by: step)).union([page.cellCount - 1]) {
@@ -101,9 +103,20 @@ struct Orphans {
       var record = Record()
       if let bytes = payloads.record(of: cell, on: page.bytes), record.decode(bytes) {
         sample.records.append(record.detached())
+        sample.words.append((word(record, 0, encoding), word(record, 1, encoding)))
       }
       payloads.release()
     }
     if !page.kind.isLeaf { queue.append(page.rightChild) }
+  }
+
+  // The text of a column; one that is too long for a name says nothing.
+  private static func word(_ record: Record, _ index: Int, _ encoding: BulkStatement.Encoding)
+    -> String?
+  {
+    guard index < record.count, record.slots[index].kind == .text,
+      record.slots[index].length <= 400
+    else { return nil }
+    return TextCoding.string(record.content(index), encoding)
   }
 }

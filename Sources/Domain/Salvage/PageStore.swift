@@ -7,8 +7,14 @@ final class PageStore {
   private static let slotCount = 64
 
   let geometry: Geometry
+  /// The log, when pages are read from it.
   let log: LogMap?
+  /// The journal, when pages are read from it.
   let journal: JournalMap?
+  /// The log as it was found, used or not.
+  let foundLog: LogMap?
+  /// The journal as it was found, used or not.
+  let foundJournal: JournalMap?
   /// The pages of the database file, those missing at its beginning included.
   let filePages: UInt32
   /// Pages that only the log or the journal has, in order.
@@ -25,8 +31,10 @@ final class PageStore {
 
   init(_ evidence: Evidence, _ geometry: Geometry, log: LogMap?, journal: JournalMap?) {
     self.geometry = geometry
+    (foundLog, foundJournal) = (log, journal)
+    let log = log?.pageSize == geometry.pageSize && log?.frames.isEmpty == false ? log : nil
     self.log = log
-    self.journal = log == nil ? journal : nil
+    self.journal = log == nil && journal?.pageSize == geometry.pageSize ? journal : nil
     database = evidence.file(.database)
     logFile = evidence.file(.wal)
     journalFile = evidence.file(.journal)
@@ -89,6 +97,13 @@ final class PageStore {
   func isCut(_ page: UInt32) -> Bool {
     page == filePages && log?.frames[page] == nil && journal?.pages[page] == nil
       && (database?.sizeBytes ?? 0) % Int64(geometry.pageSize) != 0
+  }
+
+  /// Whether a page may have changes that were never committed: the journal that would take them
+  /// back is not whole.
+  func isUnsettled(_ page: UInt32) -> Bool {
+    guard let journal, journal.loss != nil else { return false }
+    return journal.pages[page] == nil
   }
 
   /// Where a page comes from.

@@ -50,6 +50,9 @@ final class PayloadReader {
     chain.removeAll(keepingCapacity: true)
   }
 
+  /// Whether an overflow page of the last record may have changes that were never committed.
+  var hasUnsettledPart: Bool { chain.contains { store.isUnsettled($0) } }
+
   /// The least trusted origin among a page and the overflow pages of the last record.
   func origin(_ leaf: RowOrigin) -> RowOrigin {
     if chain.isEmpty || store.log == nil { return leaf }

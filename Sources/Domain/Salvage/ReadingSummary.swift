@@ -20,8 +20,11 @@ public struct ReadingSummary: Sendable {
     /// Rows in all.
     public var rows: Int64 { intact + repaired }
     /// Rows that are gone; `nil` when nothing tells.
-    public var lost: Int64? {
-      if let indexEntries { return max(0, indexEntries - rows) }
+    public var lost: Int64? { lost(repeated: 0) }
+
+    /// Rows that are gone when some of those found are there twice.
+    func lost(repeated: Int64) -> Int64? {
+      if let indexEntries { return max(0, indexEntries - (rows - repeated)) }
       return lostPages == 0 ? Int64(max(0, lostCells)) : nil
     }
 

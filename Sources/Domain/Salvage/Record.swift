@@ -41,6 +41,18 @@ struct Record {
     return at == end && body == bytes.count
   }
 
+  /// The number of columns that the beginning of a record names; 0 when it is none.
+  static func width(_ bytes: Bytes) -> Int {
+    guard let header = bytes.varint(0), header.value <= UInt64(bytes.count) else { return 0 }
+    var count = 0
+    var at = header.size
+    while at < Int(header.value), count < 32767, let field = bytes.varint(at) {
+      count += 1
+      at += field.size
+    }
+    return count
+  }
+
   /// The same slots without the bytes, for keeping.
   func detached() -> Record {
     var copy = Record()

@@ -17,10 +17,7 @@ final class RowInserter {
   init(_ layout: TableLayout, _ encoding: BulkStatement.Encoding) {
     self.layout = layout
     self.encoding = encoding
-    let taken = Set(layout.columns.map { $0.name.lowercased() })
-    rowidName =
-      layout.isWithoutRowid || layout.rowidColumn != nil
-      ? nil : ["rowid", "_rowid_", "oid"].first { !taken.contains($0) }
+    rowidName = layout.rowidName
   }
 
   /// Inserts a row; the refusal of a constraint is SQLite's message.

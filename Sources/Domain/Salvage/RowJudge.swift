@@ -36,7 +36,7 @@ struct RowJudge {
 
   /// How well the storage classes fit the declared types: from 0 to 1, or `nil` when impossible.
   func likeness(_ record: borrowing Record) -> Double? {
-    guard isPossible(record) else { return nil }
+    guard isPossible(record), !lacksValue(record) else { return nil }
     var points = 0.0
     for index in 0..<record.count {
       let column = layout.columns[layout.stored[index]]
@@ -54,6 +54,14 @@ struct RowJudge {
     }
     let missing = Double(layout.stored.count - record.count)
     return points / Double(layout.stored.count) - 0.2 * missing
+  }
+
+  // A column that was added later and refuses NULL has a default.
+  private func lacksValue(_ record: borrowing Record) -> Bool {
+    layout.stored[min(record.count, layout.stored.count)...].contains { index in
+      let column = layout.columns[index]
+      return column.isNotNull && !column.hasDefault && index != layout.rowidColumn
+    }
   }
 
   private static func isText(_ bytes: Bytes, _ encoding: BulkStatement.Encoding) -> Bool {

@@ -33,6 +33,10 @@ final class RowPass {
       .walk(1, SchemaCollector(store, marks))
     for page in reading.schemaPages { marks.mark(page, PageMarks.schema) }
     try walkIndexes()
+    for root in reading.catalog.statistics {
+      try TreeWalk(store: store, marks: marks, isTable: true, mark: PageMarks.ignored)
+        .walk(root, PageClaim())
+    }
     for index in reading.tables.indices { try walkTable(index) }
     let orphans = Orphans(store, marks, freeListIsWhole: free.isWhole)
     summary.freePages = free.pageCount + orphans.lostFreePages

@@ -137,6 +137,7 @@ final class RowReader: TreeWalk.Visitor {
     row.doubts = doubts.union(damage).union(judge.doubts(row.record))
     if row.origin.trust != .committed { row.doubts.insert(.untrustedLog) }
     if payloads.hasBlankPart || store.isCut(origin.page) { row.doubts.insert(.blankPart) }
+    if store.isUnsettled(origin.page) || payloads.hasUnsettledPart { row.doubts.insert(.unsettled) }
     try body(row)
     return true
   }

@@ -44,9 +44,9 @@ public struct SalvageReceipt: Encodable, Sendable {
     public let name: String
     /// Where its definition comes from.
     public let definition: String
-    /// Rows its tree led to, without a doubt.
+    /// Rows of the new table that its tree led to, without a doubt.
     public let intactCount: Int64
-    /// Rows saved with a doubt.
+    /// Rows of the new table that are in doubt.
     public let repairedCount: Int64
     /// Rows from a backup: none, merging is another verb's work.
     public let fromBackupCount: Int64
@@ -56,9 +56,9 @@ public struct SalvageReceipt: Encodable, Sendable {
     @OrNull public var lostCount: Int64?
     /// Pages of the table that cannot be used.
     public let lostPageCount: Int
-    /// Rows by each doubt.
+    /// Rows that were found by each doubt, those set aside among them.
     public let doubts: [String: Int64]
-    /// Rows by the file they were read from.
+    /// Rows that were found by the file they were read from.
     public let sources: [String: Int64]
     /// Rows that differ from the snapshot's; `null` when it was not compared.
     @OrNull public internal(set) var differsFromSnapshotCount: Int64?

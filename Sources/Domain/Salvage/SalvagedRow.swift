@@ -29,10 +29,13 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
   /// A part of it is on a page that reads as zeros or is cut off.
   public static let blankPart = RowDoubts(rawValue: 512)
 
+  /// It may be of a transaction that never ended: the journal that takes it back is not whole.
+  public static let unsettled = RowDoubts(rawValue: 1024)
+
   /// Doubts about the content itself rather than about the way to it.
   public static let content: RowDoubts = [
     .outOfOrder, .invalidText, .storageClass, .turnedBit, .missingValue, .untrustedLog,
-    .blankPart,
+    .blankPart, .unsettled,
   ]
 
   private static let names: [(RowDoubts, String)] = [
@@ -40,7 +43,7 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
     (.outOfOrder, "out-of-order"), (.invalidText, "invalid-text"),
     (.storageClass, "storage-class"), (.untrustedLog, "untrusted-log"),
     (.turnedBit, "turned-bit"), (.missingValue, "missing-value"),
-    (.blankPart, "blank-part"),
+    (.blankPart, "blank-part"), (.unsettled, "unsettled"),
   ]
 
   /// The doubts as labels.

@@ -60,6 +60,9 @@ struct SchemaEntry: Sendable, Equatable {
     type == "table" && sql?.uppercased().hasPrefix("CREATE VIRTUAL") == true
   }
 
+  /// Whether the page it begins at is one of this store.
+  var isOwn: Bool { origin == .store || origin == .fragment }
+
   /// Whether SQLite keeps the object itself.
   var isInternal: Bool { name.lowercased().hasPrefix("sqlite_") }
 }

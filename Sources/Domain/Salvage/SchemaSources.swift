@@ -43,7 +43,7 @@ struct SchemaSources {
     var geometry = store.geometry
     geometry.userVersion = header.userVersion
     geometry.applicationID = header.applicationID
-    return PageStore(evidence, geometry, log: store.log, journal: store.journal)
+    return PageStore(evidence, geometry, log: store.foundLog, journal: store.foundJournal)
   }
 
   // Without a header nothing says how texts are encoded; the schema's first words do.
@@ -62,7 +62,7 @@ struct SchemaSources {
   private func reopened(_ encoding: BulkStatement.Encoding) -> PageStore {
     var geometry = store.geometry
     geometry.encoding = encoding
-    return PageStore(evidence, geometry, log: store.log, journal: store.journal)
+    return PageStore(evidence, geometry, log: store.foundLog, journal: store.foundJournal)
   }
 
   private static func entries(ofSnapshot path: String) throws -> [SchemaEntry] {
@@ -74,7 +74,9 @@ struct SchemaSources {
     ofStatements sql: String, origin: TableLayout.Origin = .named
   ) throws -> [SchemaEntry] {
     let database = try Database(":memory:", .create)
-    let fuse = Fuse()
+    let statements = sql.count { $0 == ";" } + 1
+    let fuse = Fuse(statements: statements)
+    fuse.renew(statements)
     database.stopWhen { fuse.isBlown() }
     try database.execute(sql)
     // The roots are those of the store in memory.

@@ -5,18 +5,24 @@ import SQLite
 final class StoreBuilder {
   let database: Database
   let aside: AsideTables
-  private(set) var problems: [String] = []
-  private(set) var conflicts: [Int64]
+  /// Rows by table that were read for it and are not in it.
+  private(set) var leftOut: [LeftOut]
+  /// The rows that unique indexes refused.
+  var refused: [SalvageReceipt.Aside] = []
+  var problems: [String] = []
 
-  private let reading: StoreReading
-  private var sequences: [(Value, Value)] = []
+  let reading: StoreReading
+  let path: String
+  private var counts: [TableCount] = []
   private var inserters: [RowInserter?]
+  private var impossible: Set<Int> = []
   private var counting: [CountingTable] = []
 
   /// Creates the store and its tables.
   init(_ path: String, _ reading: StoreReading) throws {
     self.reading = reading
-    conflicts = reading.tables.map { _ in 0 }
+    self.path = path
+    leftOut = reading.tables.map { _ in LeftOut() }
     inserters = reading.tables.map { _ in nil }
     aside = AsideTables(reading.tables, taken: reading.catalog.entries.map(\.name))
     database = try Database(path, .create)
@@ -44,11 +50,12 @@ final class StoreBuilder {
   // A table that is only known from elsewhere is created when a row of it is found.
   private func createTable(_ index: Int, isNeeded: Bool = false) {
     let layout = reading.tables[index]
-    if layout.origin == .known && !isNeeded { return }
+    if layout.origin == .known && !isNeeded || layout.isSequence || layout.isRefused { return }
     do {
-      if layout.name != "sqlite_sequence" { try create(layout) }
+      try create(layout)
       inserters[index] = RowInserter(layout, reading.geometry.encoding)
     } catch {
+      impossible.insert(index)
       problems.append("table '\(layout.name)' cannot be created: \(error)")
     }
   }
@@ -76,11 +83,9 @@ final class StoreBuilder {
 
   private func insert(_ row: SalvagedRow, _ index: Int) throws -> String? {
     let layout = reading.tables[index]
-    if layout.name == "sqlite_sequence" {
-      sequences.append((row.value(0), row.value(1)))
-      return layout.name
-    }
-    if inserters[index] == nil { createTable(index, isNeeded: true) }
+    if layout.isRefused { return try setAside(row, index, "its table's definition is refused") }
+    if layout.isSequence { return try count(row, index) }
+    if inserters[index] == nil, !impossible.contains(index) { createTable(index, isNeeded: true) }
     guard let inserter = inserters[index] else {
       return try setAside(row, index, "its table cannot be created")
     }
@@ -93,7 +98,10 @@ final class StoreBuilder {
     switch try inserter.insert(row, into: database) {
     case .done, .row: return layout.name
     case .refused(let reason):
-      if try inserter.hasSame(row, in: database) { return nil }
+      if try inserter.hasSame(row, in: database) {
+        leftOut[index].add(row.doubts, isSame: true)
+        return nil
+      }
       return try setAside(row, index, reason)
     }
   }
@@ -101,30 +109,41 @@ final class StoreBuilder {
   private func setAside(_ row: SalvagedRow, _ index: Int, _ reason: String) throws
     -> String
   {
-    conflicts[index] += 1
+    leftOut[index].add(row.doubts)
+    leftOut[index].conflicts += 1
     return try aside.add(row, reason, candidates: [index], isDeleted: false, database)
   }
 
-  // SQLite keeps this table itself: it is there when a table with AUTOINCREMENT is, and counts.
-  private func setSequences() throws {
-    let exists =
-      try database.number(
-        "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'") == 1
-    for (name, number) in sequences where exists {
-      try database.run(
-        "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1", name, number)
-      try database.run(
-        """
-        INSERT INTO sqlite_sequence(name, seq) SELECT ?1, ?2
-        WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?1)
-        """, name, number)
+  /// Tells that rows that were in a table already are set aside.
+  func move(_ count: Int64, outOf index: Int) {
+    leftOut[index].moved += count
+    leftOut[index].conflicts += count
+  }
+
+  // A row of the table of counts; only one that names a table is one.
+  private func count(_ row: SalvagedRow, _ index: Int) throws -> String {
+    guard let count = TableCount(row, reading.catalog) else {
+      return try setAside(row, index, "it names no table")
+    }
+    counts.append(count)
+    return reading.tables[index].name
+  }
+
+  private func setCounts() throws {
+    guard let index = reading.catalog.table("sqlite_sequence") else { return }
+    let missing = try TableCount.set(counts, in: database)
+    for count in missing { leftOut[index].add(count.doubts) }
+    if let first = missing.first {
+      problems.append(
+        "the counts of \(missing.count) tables that are not in the new store are left out: "
+          + "'\(first.name)'")
     }
   }
 
   /// Creates what stands on the rows, and makes everything durable.
   func finish() throws {
     try CountingTable.begin(counting, in: database)
-    try setSequences()
+    try setCounts()
     let rest = reading.catalog.entries
     for entry in rest where entry.type == "index" && entry.isRunnable { createIndex(entry) }
     for entry in rest where (entry.type == "view" || entry.type == "trigger") && entry.isRunnable {
@@ -137,46 +156,5 @@ final class StoreBuilder {
       PRAGMA user_version=\(geometry.userVersion); PRAGMA application_id=\(geometry.applicationID);
       COMMIT
       """)
-  }
-
-  private func run(_ entry: SchemaEntry) {
-    do {
-      try database.run(entry.sql ?? "")
-    } catch {
-      problems.append("\(entry.type) '\(entry.name)' cannot be created: \(error)")
-    }
-  }
-
-  // Rows that a unique index would refuse are set aside first.
-  private func createIndex(_ entry: SchemaEntry) {
-    do throws(SQLiteError) {
-      try database.run(entry.sql ?? "")
-    } catch {
-      guard error.isConstraint, setAsideDuplicates(entry) else {
-        return problems.append("index '\(entry.name)' cannot be created: \(error)")
-      }
-    }
-  }
-
-  private func setAsideDuplicates(_ entry: SchemaEntry) -> Bool {
-    guard let index = reading.catalog.indexes.first(where: { $0.name == entry.name }),
-      !index.columns.isEmpty, !index.isPartial, let table = reading.catalog.table(entry.table),
-      // A failure leaves the rows where they are and is reported as the index's.
-      let moved = try? DuplicateRows(index: index, sql: entry.sql ?? "").setAside(database)
-    else { return false }
-    conflicts[table] += moved
-    return true
-  }
-
-  // Creating one would run its module; its shadow tables are there already.
-  private func addVirtualTables(_ entries: [SchemaEntry]) throws {
-    guard !entries.isEmpty else { return }
-    try database.execute("PRAGMA writable_schema=ON")
-    for entry in entries {
-      try database.run(
-        "INSERT INTO sqlite_schema VALUES ('table', ?1, ?1, 0, ?2)", .text(entry.name),
-        .text(entry.sql ?? ""))
-    }
-    try database.execute("PRAGMA writable_schema=OFF")
   }
 }

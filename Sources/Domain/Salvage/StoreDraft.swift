@@ -58,9 +58,9 @@ final class StoreDraft {
   ) throws {
     try SnapshotComparison.with(snapshot, builder.database) {
       for (index, table) in receipt.tables.enumerated() {
-        guard let layout = reading.catalog.table(table.name).map({ reading.tables[$0] }) else {
-          continue
-        }
+        guard let layout = reading.catalog.table(table.name).map({ reading.tables[$0] }),
+          !layout.isRefused
+        else { continue }
         guard let comparison = try SnapshotComparison(layout, builder.database) else { continue }
         let result = try comparison.compare(builder.database) {
           try differs(layout.name, $0, $1)
@@ -87,17 +87,19 @@ final class StoreDraft {
       }.map { table($0, summary) },
       setAside: builder.aside.tables.map {
         SalvageReceipt.Aside(table: $0.name, reason: $0.reason, rowCount: $0.rows)
-      },
+      } + builder.refused,
       deletedCount: summary.deletedRows, isVerified: true, foreignKeyViolationCount: foreignKeys,
       problems: reading.problems + builder.problems)
   }
 
   private func table(_ index: Int, _ summary: ReadingSummary) -> SalvageReceipt.Table {
     let found = summary.tables[index]
+    let leftOut = builder.leftOut[index]
+    let (intact, repaired) = leftOut.rest(of: found)
     return SalvageReceipt.Table(
       name: reading.tables[index].name, definition: reading.tables[index].origin.rawValue,
-      intactCount: found.intact, repairedCount: found.repaired, fromBackupCount: 0,
-      conflictingCount: builder.conflicts[index], lostCount: found.lost,
+      intactCount: intact, repairedCount: repaired, fromBackupCount: 0,
+      conflictingCount: leftOut.conflicts, lostCount: found.lost(repeated: leftOut.same),
       lostPageCount: found.lostPages, doubts: found.doubts,
       sources: Dictionary(
         found.sources.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: +))

@@ -14,14 +14,7 @@ enum StoreFinder {
     if found == nil, let database, geometry.origin != .pages {
       geometry.missingPages = GeometryGuess(database).missingPages(geometry)
     }
-    let store = PageStore(
-      evidence, geometry, log: fitting(log, geometry),
-      journal: journal?.pageSize == geometry.pageSize ? journal : nil)
-    return refined(store, evidence)
-  }
-
-  private static func fitting(_ log: LogMap?, _ geometry: Geometry) -> LogMap? {
-    log?.pageSize == geometry.pageSize && log?.frames.isEmpty == false ? log : nil
+    return refined(PageStore(evidence, geometry, log: log, journal: journal), evidence)
   }
 
   private static func fallback(
@@ -50,7 +43,7 @@ enum StoreFinder {
       geometry.autoVacuum = 1
     }
     guard geometry != store.geometry else { return store }
-    return PageStore(evidence, geometry, log: store.log, journal: store.journal)
+    return PageStore(evidence, geometry, log: store.foundLog, journal: store.foundJournal)
   }
 
   private static func looksLikePointerMap(_ bytes: Bytes, _ store: PageStore) -> Bool {

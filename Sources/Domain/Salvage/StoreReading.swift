@@ -18,8 +18,12 @@ public final class StoreReading {
   public var tables: [TableLayout] { catalog.tables }
   /// Whether every row of the schema was found in the store itself.
   public let schemaIsWhole: Bool
-  /// What the reader could not make sense of.
+  /// What the reader could not make sense of, in the schema and in the log or journal.
   public let problems: [String]
+  /// What of these is about the log or the journal, where SQLite itself would not complain.
+  ///
+  /// Committed changes are not read, or changes that were never committed may be.
+  public let logProblems: [String]
 
   let evidence: Evidence
   let store: PageStore
@@ -33,10 +37,14 @@ public final class StoreReading {
     self.options = options
     let found = try StoreFinder.open(evidence, options.log)
     let schema: SchemaSearch.Found
+    var catalog: Catalog
     (store, schema, catalog) = try SchemaSources(found, evidence, options).result()
+    for layout in try RefusedTables(store).layouts(catalog.refusedTables) { catalog.add(layout) }
+    self.catalog = catalog
     schemaIsWhole = schema.isWhole
     schemaPages = schema.pages
-    problems = catalog.problems
+    logProblems = LogProblems(store, evidence, options.log).texts
+    problems = catalog.problems + logProblems
   }
 
   /// Lends every row once: table by table, then what lost its parent, then what was deleted.
@@ -58,7 +66,7 @@ public final class StoreReading {
         report.pages = Int64(store.filePages) - Int64(geometry.missingPages)
       case .wal:
         report.pages = store.log.map { Int64($0.frames.count) } ?? 0
-        report.log = store.log.map(LogReport.init)
+        report.log = store.foundLog.map(LogReport.init)
       case .journal: report.pages = Int64(store.journal?.pages.count ?? 0)
       }
       return report

@@ -22,6 +22,8 @@ public struct ColumnLayout: Sendable, Equatable {
   public let isNotNull: Bool
   /// Whether a value can be inserted; one that is computed cannot.
   public let isInsertable: Bool
+  /// Whether a row that is older than the column has a value all the same.
+  var hasDefault = false
 
   /// The affinity of a declared type (https://sqlite.org/datatype3.html#determination_of_column_affinity).
   static func affinity(of type: String) -> Affinity {
@@ -67,16 +69,42 @@ public struct TableLayout: Sendable, Equatable {
   /// The first page of its tree, when the definition says so.
   public let root: UInt32?
 
+  /// Whether the definition cannot be used: only the number of columns is known, from the rows.
+  public internal(set) var isRefused = false
+
+  /// Whether SQLite keeps the table itself, as the count of others.
+  var isSequence: Bool { name == "sqlite_sequence" }
+
+  /// A name for the rowid that no column has; `nil` when it is a column, or there is none.
+  var rowidName: String? {
+    if isWithoutRowid || rowidColumn != nil { return nil }
+    let taken = Set(columns.map { $0.name.lowercased() })
+    return ["rowid", "_rowid_", "oid"].first { !taken.contains($0) }
+  }
+
   /// The columns that an insertion names, as indexes into ``columns``.
   public var insertable: [Int] { columns.indices.filter { columns[$0].isInsertable } }
 
   /// A layout for records of a table that nobody knows: columns `c0`, `c1`, ...
   static func unknown(_ sample: Attribution.Sample) -> TableLayout {
-    let count = max(1, sample.records.map(\.count).max() ?? 1)
+    let count = sample.records.map(\.count).max() ?? 1
     return TableLayout(
-      name: "", sql: "", origin: .known,
-      columns: (0..<count).map {
-        ColumnLayout(name: "c\($0)", affinity: .blob, isNotNull: false, isInsertable: true)
-      }, stored: Array(0..<count), rowidColumn: nil, isWithoutRowid: !sample.isTable, root: nil)
+      name: "", sql: "", origin: .known, columns: numbered(count),
+      stored: Array(0..<max(1, count)), rowidColumn: nil, isWithoutRowid: !sample.isTable, root: nil
+    )
+  }
+
+  /// The layout of a table whose definition cannot be used.
+  static func refused(_ entry: SchemaEntry, columns count: Int, isTable: Bool) -> TableLayout {
+    TableLayout(
+      name: entry.name, sql: entry.sql ?? "", origin: entry.origin, columns: numbered(count),
+      stored: Array(0..<max(1, count)), rowidColumn: nil, isWithoutRowid: !isTable,
+      root: entry.root, isRefused: true)
+  }
+
+  private static func numbered(_ count: Int) -> [ColumnLayout] {
+    (0..<max(1, count)).map {
+      ColumnLayout(name: "c\($0)", affinity: .blob, isNotNull: false, isInsertable: true)
+    }
   }
 }

@@ -101,14 +101,23 @@ public struct Dispatcher: Sendable {
     } catch let failure as Failure where failure.status == .unavailable {
       (run.problem, end.isRetried) = (failure.message, true)
     } catch {
-      (end.failure, end.isRetried) = ((error as? Failure)?.message ?? "\(error)", true)
-      _ = try queue.finish([end])
-      throw error  // interrupted, or no log: the signal is back in the queue
+      end.isInterrupted = true
+      _ = try unhurried.finish([end])
+      throw error  // interrupted, or no log: the signal is back in the queue, without an attempt
     }
     end.failure = run.problem
     run.seconds = queue.world.now().seconds(since: run.began)
     run.change = try queue.finish([end]).first
     return run
+  }
+
+  // What gives a signal back must not be interrupted by what interrupted its handler.
+  private var unhurried: SignalQueue {
+    var world = queue.world
+    world.stopReason = { nil }
+    var calm = SignalQueue(world: world, workspace: queue.workspace, policy: queue.policy)
+    calm.onSetAside = queue.onSetAside
+    return calm
   }
 
   private func start(_ arguments: [String], _ state: SignalState, _ output: HandlerLog) throws

@@ -12,7 +12,7 @@ extension QueueSession {
   func commit(_ plans: [Plan]) throws {
     if isDry || plans.isEmpty { return }
     if let log {
-      let additions = plans.filter { !$0.steps.isEmpty }.map(addition)
+      let additions = try plans.filter { !$0.steps.isEmpty }.map(addition)
       if !additions.isEmpty, try !log.append(additions) { throw SignalQueue.Outdated() }
       try Failpoint.hit("signals.logged")
       try log.refresh()
@@ -26,36 +26,62 @@ extension QueueSession {
     try syncDirectories()
   }
 
-  private func addition(_ plan: Plan) -> SignalLog.Addition {
+  private func addition(_ plan: Plan) throws -> SignalLog.Addition {
     let state = plan.state
+    let isUnknown = state.logStatus == nil
+    let document = isUnknown ? try files(state.id).first?.document : nil
     let psID = state.psID ?? state.stream?.split(separator: ":").last.map(String.init)
-    let described: [(String, String?)] = [
+    let flat: [(String, String?)] = [
       ("signal_type", state.type), ("ps_id", psID), ("entry_id", state.entryID),
       ("topic", state.topic),
     ]
+    let described = flat.compactMap { key, value in
+      value.map { (key, SignalDocument.quoted($0)) }
+    }
     return SignalLog.Addition(
       id: state.id,
       stream: state.stream
         ?? "\(state.sidequest ?? "default"):blackboard:\(state.psID ?? "unknown")",
       psID: psID,
-      description: described.compactMap { key, value in
-        value.map { (key, SignalDocument.quoted($0)) }
-      },
-      isUnknown: state.logStatus == nil, postedAt: state.postedAt, steps: plan.steps)
+      description: described,
+      further: document?.members(without: Self.bookkeeping.union(described.map(\.0))) ?? [],
+      isUnknown: isUnknown, postedAt: state.postedAt, steps: plan.steps)
   }
+
+  // What a file says of where the signal stands: the events say it themselves.
+  private static let bookkeeping: Set<String> = [
+    "signal_id", "status", "attempts", "posted_at", "created_at", "claimed_by", "claimed_at",
+    "claim_token", "renewed_at", "expires_at", "not_before", "requeued_at", "completed_at",
+    "failed_at", "expired_at", "result", "history", "adopted", "requeued",
+  ]
 
   private func carryOut(
     _ steps: [Transition], on file: SignalFile, _ posted: Timestamp, isArchived: Bool
   ) throws {
     var document = file.document
-    for step in steps { step.apply(to: &document, waitingSince: posted) }
+    for step in steps {
+      let old = step.to == .posted ? try keepResult(of: document, file.id) : nil
+      step.apply(to: &document, waitingSince: posted, oldResult: old)
+    }
     let status = steps.last?.to ?? file.state
     let place =
       isArchived
       ? (file.isArchived ? file.place : "archived/" + today) : status.place
     try move(
       file, document.content, to: place, token: status == .claimed ? steps.last?.token : nil,
-      isWrittenFirst: status.isOver)
+      isWrittenFirst: steps.contains { $0.to.isOver })
+  }
+
+  // The result of an earlier attempt: with it in the file, the file would grow without end.
+  private func keepResult(of document: SignalDocument, _ id: String) throws -> (String, String)? {
+    guard let result = document.text(of: "result") else { return nil }
+    if result.utf8.count <= 1000 { return ("result", result) }
+    let token = document.text(of: "claim_token").map { String($0.dropFirst().dropLast()) }
+    let name = SignalName.file(
+      id, token: token.flatMap { SignalName.isToken($0) ? $0 : nil } ?? RandomName.hex(16))
+    try directory.make("results")
+    try AtomicFile.write(result + "\n", to: directory.at("results") + "/" + name)
+    return ("result_path", SignalDocument.quoted("results/" + name))
   }
 
   private var today: String {

@@ -20,7 +20,6 @@ final class QueueSession {
   /// Takes in new events and brings the files they are about to where the log says.
   func catchUp() throws {
     guard let log else { return }
-    try log.refresh()
     let ids = try log.unfiled()
     if ids.isEmpty { return }
     for id in ids where SignalName.isID(id) { try mend(id) }

@@ -3,9 +3,12 @@ import Common
 /// The directories of the queue: one for each state, and those for what must not be lost.
 ///
 /// `pending`, `claimed`, `completed`, `failed` (the dead letters), `expired`, `archived/<day>`;
-/// `late` for the results of claims that were lost, `quarantine` for files that are no signals.
+/// `late` for the results of claims that were lost, `results` for large ones of earlier attempts,
+/// `quarantine` for files that are no signals.
 struct SignalDirectory {
   let path: String
+  /// Told of each file that is put into the quarantine: where it is now, and why.
+  var onSetAside: (_ path: String, _ reason: String) -> Void = { _, _ in }
 
   init(_ workspace: Workspace) { path = workspace.stateDirectory + "/signals" }
 
@@ -90,7 +93,7 @@ extension SignalDirectory {
 
   /// Moves a file that must not be in the queue to the quarantine, with the reason beside it.
   @discardableResult
-  func setAside(_ path: String, _ reason: String) throws -> String {
+  func setAside(_ path: String, _ reason: String, isTold: Bool = true) throws -> String {
     try make("quarantine")
     var name = Path.name(path)
     if try Disk.exists(at("quarantine") + "/" + name) { name += "." + RandomName.hex(8) }
@@ -101,6 +104,7 @@ extension SignalDirectory {
     try Disk.rename(path, to: target)
     try Disk.syncDirectory(at("quarantine"))
     try Disk.syncDirectory(Path.parent(path))
+    if isTold { onSetAside(target, reason) }
     return target
   }
 

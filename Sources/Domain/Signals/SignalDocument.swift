@@ -8,6 +8,10 @@ struct SignalDocument {
   /// Reads an object; throws a ``Failure`` that says what is wrong with it.
   init(_ bytes: [UInt8]) throws {
     self.bytes = bytes
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]  // that the text is UTF-8: allowed, no part of it
+    guard StrictJSON.isValid(bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes) else {
+      throw Failure("not JSON in UTF-8", status: .dataError)
+    }
     do {
       fields = try JSON.decode(SignalFields.self, from: bytes)
     } catch {
@@ -35,12 +39,39 @@ struct SignalDocument {
     }
   }
 
-  /// Adds an element to an array, which begins with it when there is none.
-  mutating func append(_ key: String, _ element: String) {
-    let old = text(of: key) ?? ""
-    let inside = old.hasPrefix("[") ? String(old.dropFirst().dropLast()) : ""
-    let isEmpty = inside.utf8.allSatisfy { Self.isSpace($0) }
-    set(key, "[" + (isEmpty ? "" : inside + ", ") + element + "]")
+  /// Adds an element to an array, which begins with it when there is none; the oldest go.
+  mutating func append(_ key: String, _ element: String, keeping limit: Int = 100) {
+    let all = elements(of: key).suffix(limit - 1) + [element]
+    set(key, "[" + all.joined(separator: ", ") + "]")
+  }
+
+  /// The JSON texts of an array's elements; none when it is no array.
+  func elements(of key: String) -> [String] {
+    guard let array = members().last(where: { $0.isNamed(key, in: bytes) })?.value,
+      bytes[array.lowerBound] == UInt8(ascii: "[")
+    else { return [] }
+    var found: [String] = []
+    var at = array.lowerBound + 1
+    while true {
+      skip(&at) { Self.isSpace($0) || $0 == UInt8(ascii: ",") }
+      let element = value(from: at)
+      if element.isEmpty { return found }
+      found.append(String(decoding: bytes[element], as: UTF8.self))
+      at = element.upperBound
+    }
+  }
+
+  /// The members by name, as JSON texts, but for some; of a name that comes twice the last.
+  func members(without left: Set<String>) -> [(String, String)] {
+    var found: [(String, String)] = []
+    for member in members() {
+      // A name always decodes: the text is valid.
+      let name = (try? JSON.decode([String].self, from: [91] + bytes[member.key] + [93]))?.first
+      guard let name, !left.contains(name) else { continue }
+      found.removeAll { $0.0 == name }
+      found.append((name, String(decoding: bytes[member.value], as: UTF8.self)))
+    }
+    return found
   }
 
   /// A text as JSON.

@@ -11,7 +11,11 @@ struct SignalFile {
   let status: FileStatus
   let document: SignalDocument
 
-  static let sizeLimit = 1 << 20
+  /// What somebody may post.
+  static let postedLimit = 1 << 20
+  /// What can be read: room above the former for all that is ever written into it here, which is
+  /// its claim, one result and a history of limited length.
+  static let sizeLimit = 2 << 20
 
   /// Reads a file; `nil` when it is gone, a ``Failure`` when it is no signal.
   init?(_ directory: String, place: String, name: String) throws {
@@ -33,6 +37,9 @@ struct SignalFile {
       if failure.isMissing { return nil }
       // One file that nobody can read must not stop the queue.
       throw Failure("cannot be read: \(failure.reason)", status: .dataError)
+    }
+    guard status.size <= Self.postedLimit || document.text(of: "posted_at") != nil else {
+      throw Failure("larger than \(Quantity.bytes(Int64(Self.postedLimit)))", status: .dataError)
     }
     guard let named = document.fields.id else {
       throw Failure("without a signal_id", status: .dataError)
@@ -57,7 +64,10 @@ struct SignalFile {
       if word == .claimed, fields.token != nil { return .posted }
       return word ?? .posted
     case "claimed":
-      if let word, word.isOver, token == fields.token { return word }
+      // A retry is written before it moves too; a new claim has another token in its name.
+      if let word, token == fields.token, word.isOver || word == .posted && token != nil {
+        return word
+      }
       return .claimed
     default:
       if isArchived { return word.map { $0.isOver ? $0 : .expired } ?? .expired }

@@ -9,6 +9,8 @@ extension SignalLog {
     let psID: String?
     /// The members of `data` that describe the signal, as JSON texts.
     let description: [(String, String)]
+    /// What else its file says, for the event that the log learns of it by.
+    let further: [(String, String)]
     /// Whether the log has to learn of the signal first.
     let isUnknown: Bool
     let postedAt: Timestamp
@@ -22,6 +24,7 @@ extension SignalLog {
   func append(_ additions: [Addition]) throws -> Bool {
     let folded = try position()
     return try database.transaction { () throws(SQLiteError) in
+      if try isOutdated() { return false }
       for id in try newlyTouched(since: folded) where additions.contains(where: { $0.id == id }) {
         return false
       }
@@ -57,7 +60,7 @@ extension SignalLog {
     }
     try append(
       addition, SignalStatus.posted.eventType, addition.postedAt,
-      addition.description + [("adopted", "true")])
+      addition.description + addition.further + [("adopted", "true")])
   }
 
   private func append(
@@ -99,14 +102,36 @@ extension SignalLog {
         event_data -> '$.data.result', json_extract(event_data, '$.data.attempts') IS NOT NULL FROM main.events WHERE id = ?1
       """, [.integer(entry.position)]
     ) { row in
+      // Others write results without a limit: such a one stays in the log.
+      let result = row.text(2).map {
+        $0.utf8.count > SignalResult.sizeLimit ? "{\"event\": \(entry.position)}" : $0
+      }
       step = Transition(
         to: entry.status, time: entry.changedAt ?? Timestamp(seconds: 0), token: entry.token,
-        owner: entry.owner, attempts: entry.attempts, reason: row.text(0) ?? row.text(1),
-        result: row.text(2), expiresAt: entry.expiresAt, notBefore: entry.notBefore,
+        owner: entry.owner.map { Transition.cut($0, Transition.ownerLimit) },
+        attempts: entry.attempts,
+        reason: (row.text(0) ?? row.text(1)).map { Transition.cut($0, Transition.reasonLimit) },
+        result: result, expiresAt: entry.expiresAt, notBefore: entry.notBefore,
         isOurs: row.number(3) == 1)
       return false
     }
     return step
+  }
+
+  /// The end that was written last: what it was and what came with it, as JSON text.
+  func end(_ entry: Entry) throws -> (status: SignalStatus, result: String?)? {
+    guard let position = entry.endedPosition else { return nil }
+    var found: (SignalStatus, String?)?
+    try database.forEach(
+      """
+      SELECT upper(substr(event_type, \(Self.prefix.utf8.count + 12))),
+        event_data -> '$.data.result' FROM main.events WHERE id = ?1
+      """, [.integer(position)]
+    ) { row in
+      found = row.text(0).flatMap { SignalStatus(word: $0) }.map { ($0, row.text(1)) }
+      return false
+    }
+    return found
   }
 }
 

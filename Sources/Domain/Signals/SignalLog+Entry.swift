@@ -15,11 +15,14 @@ extension SignalLog {
     var expiresAt: Timestamp?
     var notBefore: Timestamp?
     var position: Int64
+    /// The claim whose end was written last, and the place of that event.
+    var endedToken: String?
+    var endedPosition: Int64?
   }
 
-  private static let columns =
+  static let columns =
     "id, stream, status, token, owner, changed_at, first_posted, last_posted, attempts, "
-    + "expires_at, not_before, position"
+    + "expires_at, not_before, position, ended_token, ended_position, told_attempts"
 
   /// The entry of a signal, or `nil` when the log does not know it.
   func entry(_ id: String) throws -> Entry? {
@@ -55,7 +58,8 @@ extension SignalLog.Entry {
       stream: row.text(1) ?? "", status: status,
       token: row.text(3).flatMap { SignalName.isToken($0) ? $0 : nil }, owner: row.text(4),
       changedAt: time(5), firstPosted: time(6), lastPosted: time(7),
-      attempts: Int(row.number(8) ?? 0), expiresAt: time(9), notBefore: time(10),
-      position: row.number(11) ?? 0)
+      attempts: SignalName.attempts(Int(row.number(8) ?? 0)), expiresAt: time(9),
+      notBefore: time(10), position: row.number(11) ?? 0, endedToken: row.text(12),
+      endedPosition: row.number(13))
   }
 }

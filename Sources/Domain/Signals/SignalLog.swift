@@ -10,65 +10,64 @@ final class SignalLog {
 
   let database: Database
   let schema: String
+  /// Which file the log is: another one in its place is another log.
+  let file: String
+  /// The state of the log, as `PRAGMA data_version` counts it, that the table was held against.
+  var verified: Int64?
 
-  /// Opens the log; `nil` when the workspace has none.
+  init(_ database: consuming Database, schema: String, file: String = "") {
+    self.database = database
+    self.schema = schema
+    self.file = file
+  }
+
+  /// Opens the log for changes, with its table up to date; `nil` when the workspace has none.
   ///
-  /// With no cache nothing is written.
-  static func open(_ store: String, cache: String?, busySeconds: Int64) throws -> SignalLog? {
-    let files = StoreFiles(store)
-    if try files.existing().isEmpty { return nil }
+  /// A cache that cannot be used is made anew.
+  static func open(_ store: String, cache: String, busySeconds: Int64) throws -> SignalLog? {
+    guard let real = try present(store) else { return nil }
+    do {
+      return try opened(real, cache, busySeconds)
+    } catch is SignalCache.Unusable {
+      try SignalCache(cache).discard()
+    } catch let error as SQLiteError where error.isCorrupt {
+      try SignalCache(cache).discard()  // the cache, or the log: the second attempt tells
+    }
+    do {
+      return try opened(real, cache, busySeconds)
+    } catch let unusable as SignalCache.Unusable {
+      throw Failure(
+        "the cache '\(cache)' cannot be used: \(unusable.reason)",
+        hint: "ls -ld \(Shell.quote(Path.parent(cache))) \(Shell.quote(cache))")
+    }
+  }
+
+  private static func opened(_ store: String, _ cache: String, _ busySeconds: Int64) throws
+    -> SignalLog
+  {
+    let file = try Disk.status(store).map { "\($0.device):\($0.inode)" } ?? ""
+    let log = SignalLog(
+      try Database(store, .readWrite, busySeconds: busySeconds), schema: "cache", file: file)
+    try log.database.execute("PRAGMA main.synchronous=FULL; PRAGMA foreign_keys=ON")
+    try checkLayout(log.database)
+    try SignalCache(cache).attach(to: log.database)
+    try log.refresh()
+    return log
+  }
+
+  /// Where the store really is; `nil` when there is none.
+  static func present(_ store: String) throws -> String? {
+    if try StoreFiles(store).existing().isEmpty { return nil }
     // To open a store whose base is gone or empty would delete what its log still has.
     guard try Disk.exists(store), try StoreHeader.read(store) != nil else {
       throw Failure(
         "the event log '\(store)' is damaged or gone, and it decides about signals",
         hint: "ecw-health --only store.header", status: .bad)
     }
-    guard let cache else { return try SignalLog(store, nil, busySeconds) }
-    do {
-      return try SignalLog(store, cache, busySeconds)
-    } catch let error as SQLiteError where error.path == store && error.message == brokenCache {
-      try StoreFiles(cache).existing().forEach(Disk.removeFile)
-      return try SignalLog(store, cache, busySeconds)
-    }
+    return try Disk.realPath(store)
   }
 
-  private static let brokenCache = "the cache of signals cannot be used"
-
-  private init(_ store: String, _ cache: String?, _ busySeconds: Int64) throws {
-    schema = cache == nil ? "temp" : "cache"
-    database = try Database(
-      store, cache == nil ? .readOnly : .readWrite, busySeconds: busySeconds)
-    try database.execute("PRAGMA main.synchronous=FULL; PRAGMA foreign_keys=ON")
-    try checkLayout()
-    do {
-      if let cache { try attach(cache) }
-      try createTables()
-    } catch let error as SQLiteError where error.isCorrupt && cache != nil {
-      throw SQLiteError(code: error.code, message: Self.brokenCache, path: store)
-    }
-  }
-
-  private func attach(_ cache: String) throws {
-    try Disk.makeDirectories(Path.parent(cache), mode: 0o700)
-    if try !Disk.exists(cache) {
-      try Database(cache, .create).execute("PRAGMA journal_mode=WAL")
-    }
-    try database.run("ATTACH ?1 AS cache", .text(cache))
-    try database.execute("PRAGMA cache.synchronous=NORMAL")
-  }
-
-  private func createTables() throws {
-    try database.execute(
-      """
-      CREATE TABLE IF NOT EXISTS \(schema).signals(id TEXT PRIMARY KEY, stream TEXT, status TEXT,
-        token TEXT, owner TEXT, changed_at TEXT, first_posted TEXT, last_posted TEXT,
-        attempts INTEGER, expires_at TEXT, not_before TEXT, position INTEGER) WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS \(schema).by_position ON signals(position);
-      CREATE TABLE IF NOT EXISTS \(schema).mark(position INTEGER, event TEXT, filed INTEGER);
-      """)
-  }
-
-  private func checkLayout() throws {
+  static func checkLayout(_ database: borrowing Database) throws {
     let wanted: [(String, Set<String>)] = [
       ("events", ["id", "stream_id", "version", "event_type", "event_data", "created_at"]),
       ("streams", ["stream_id", "version", "created_at", "updated_at"]),

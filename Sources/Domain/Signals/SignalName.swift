@@ -19,7 +19,7 @@ public enum SignalName {
       && Hex.isDigits(parts[1])
   }
 
-  /// A token that nobody else has; its number grows with every claim of the signal.
+  /// A token that nobody else has; its number grows with every attempt at the signal.
   static func token(attempt: Int) -> String { "\(attempt)-" + RandomName.hex(16) }
 
   /// The number of the attempt that a token belongs to.

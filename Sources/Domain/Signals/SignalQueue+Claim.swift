@@ -48,7 +48,8 @@ extension Transition {
   ) {
     let attempt = state.attempts + 1
     self.init(
-      to: .claimed, time: now, token: SignalName.token(attempt: attempt), owner: request.owner,
+      to: .claimed, time: now, token: SignalName.token(attempt: attempt),
+      owner: Self.cut(request.owner, Self.ownerLimit),
       attempts: attempt, expiresAt: now.adding(seconds: request.seconds ?? policy.claimedSeconds))
   }
 }
@@ -101,9 +102,16 @@ extension QueueSession {
     do {
       return try SignalFile(directory.path, place: place, name: name)?.id
     } catch let failure as Failure where failure.status == .dataError {
-      if !isDry { try directory.setAside(directory.at(place) + "/" + name, failure.message) }
+      let path = directory.at(place) + "/" + name
+      if !isDry, try !isYoung(path) { try directory.setAside(path, failure.message) }
       return nil
     }
+  }
+
+  /// Whether a file was written just now: what cannot be read may be half of it.
+  func isYoung(_ path: String) throws -> Bool {
+    guard let status = try Disk.status(path), status.kind == .file else { return false }
+    return abs(world.now().seconds(since: status.modified)) < 10
   }
 
   /// The signal after file and log were brought together.

@@ -49,11 +49,13 @@ extension QueueSession {
             ids.append(file.id)
           }
         } catch let failure as Failure where failure.status == .dataError {
+          if try isYoung(directory.at(place) + "/" + name) { continue }
           var change = SignalChange(name, .quarantined, reason: failure.message)
           change.kept =
             try isDry
             ? directory.at("quarantine") + "/" + name
-            : directory.setAside(directory.at(place) + "/" + name, failure.message)
+            : directory.setAside(
+              directory.at(place) + "/" + name, failure.message, isTold: false)
           changes.append(change)
         }
       }

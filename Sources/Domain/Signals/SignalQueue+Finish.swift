@@ -13,6 +13,8 @@ extension SignalQueue {
     public var failure: String?
     /// Whether a failed signal is tried again while it has attempts left.
     public var isRetried = false
+    /// Whether the work was only broken off from outside: back into the queue, and no attempt.
+    public var isInterrupted = false
 
     /// A claim that ended well.
     public init(id: String, token: String) {
@@ -27,7 +29,7 @@ extension SignalQueue {
   public func finish(_ ends: [Finish], isDry: Bool = false) throws -> [SignalChange] {
     // Also when the whole queue is gone: what was worked out is kept.
     if !isDry, !ends.isEmpty, try !Disk.exists(directory.path) { try directory.make("late") }
-    return try change(isDry: isDry) { session in
+    return try change(isDry: isDry, about: ends.map(\.id)) { session in
       var plans: [QueueSession.Plan] = []
       var changes: [SignalChange] = []
       for end in ends {
@@ -35,9 +37,9 @@ extension SignalQueue {
           changes.append(try session.unknown(end))
           continue
         }
-        let isTwice = plans.contains { $0.state.id == end.id }
-        guard state.status == .claimed, state.token == end.token, !isTwice else {
-          changes.append(try session.tooLate(end, state, isTwice: isTwice))
+        let before = plans.first { $0.state.id == end.id }
+        guard state.status == .claimed, state.token == end.token, before == nil else {
+          changes.append(try session.tooLate(end, state, before))
           continue
         }
         let steps = session.steps(end, state)
@@ -84,50 +86,16 @@ extension QueueSession {
     func step(_ to: SignalStatus) -> Transition {
       Transition(
         to: to, time: now, token: state.token, owner: state.claimedBy, attempts: state.attempts,
-        reason: end.failure, result: end.result)
+        reason: end.failure.map { Transition.cut($0, Transition.reasonLimit) }, result: end.result)
+    }
+    if end.isInterrupted {
+      var back = Transition.again(state, at: now, policy)
+      (back.attempts, back.reason, back.notBefore) = (state.attempts - 1, "interrupted", nil)
+      return [back]
     }
     guard end.failure != nil else { return [step(.completed)] }
     guard end.isRetried, state.attempts < policy.maxAttempts else { return [step(.failed)] }
     return [step(.failed), .again(state, at: now, policy)]
-  }
-
-  fileprivate func tooLate(_ end: SignalQueue.Finish, _ state: SignalState, isTwice: Bool) throws
-    -> SignalChange
-  {
-    // A failure that is tried again left the signal in the queue.
-    let wanted: [SignalStatus] = end.failure == nil ? [.completed] : [.failed, .posted]
-    if state.token == end.token, isTwice || wanted.contains(state.status) {
-      return SignalChange(state, .already)
-    }
-    let why =
-      state.status == .claimed ? "somebody else has claimed it" : "it is \(state.status.rawValue)"
-    var change = SignalChange(state, .late, reason: why)
-    change.token = end.token
-    if !isDry { change.kept = try keep(end, why) }
-    return change
-  }
-
-  fileprivate func unknown(_ end: SignalQueue.Finish) throws -> SignalChange {
-    var change = SignalChange(end.id, .missing, reason: "no such signal")
-    if !isDry { change.kept = try keep(end, "no such signal") }
-    return change
-  }
-
-  // A result that nobody waits for any more may be hours of work.
-  private func keep(_ end: SignalQueue.Finish, _ why: String) throws -> String {
-    try directory.make("late")
-    var path = directory.at("late") + "/" + SignalName.file(end.id, token: end.token)
-    if try Disk.exists(path) { path += "." + RandomName.hex(8) }
-    var document = try SignalDocument(Array("{}\n".utf8))
-    document.set("schema", "\"ecw.signals.late/1\"")
-    document.set("signal_id", SignalDocument.quoted(end.id))
-    document.set("claim_token", SignalDocument.quoted(end.token))
-    document.set("at", SignalDocument.quoted(world.now().description))
-    document.set("reason", SignalDocument.quoted(why))
-    document.set("error", end.failure.map(SignalDocument.quoted) ?? "null")
-    document.set("result", end.result ?? "null")
-    try AtomicFile.write(String(decoding: document.content, as: UTF8.self), to: path)
-    return path
   }
 }
 

@@ -69,7 +69,7 @@ extension SignalQueue {
 
   /// Signals whole, in the order of their ids; `nil` for one that nothing knows.
   public func show(_ ids: [String]) throws -> [Shown?] {
-    try look { session in
+    try look(about: ids) { session in
       try ids.map { id in
         try world.checkpoint()
         guard SignalName.isID(id), let state = try session.state(id) else { return nil }
@@ -112,7 +112,9 @@ extension QueueSession {
       do {
         return try SignalFile(directory.path, place: place, name: name)?.id
       } catch let failure as Failure where failure.status == .dataError {
-        malformed.append((place + "/" + name, failure.message))
+        let isYoung = try isYoung(directory.at(place) + "/" + name)
+        malformed.append(
+          (place + "/" + name, failure.message + (isYoung ? ", or not yet: it is new" : "")))
         return nil
       }
     }

@@ -15,7 +15,9 @@ extension SignalQueue {
         if !isForced, let reason = session.risk(state) {
           return .done(SignalChange(state, .refused, reason: reason))
         }
-        if state.path == nil, !isDry { try session.recreate(state) }
+        if state.path == nil, let reason = try session.recreate(state) {
+          return .done(SignalChange(state, .refused, reason: reason))
+        }
         let step = Transition(to: .posted, time: now, attempts: state.attempts, reason: "requeued")
         return .plan(
           QueueSession.Plan(state: state, steps: [step]),
@@ -92,14 +94,19 @@ extension QueueSession {
   }
 
   // A signal that only the log knows gets its file back, from the event that posted it.
-  fileprivate func recreate(_ state: SignalState) throws {
-    guard let text = try log?.posting(state.id) else { return }
+  // What is in its place and cannot be read is kept; returned is why it cannot be done.
+  fileprivate func recreate(_ state: SignalState) throws -> String? {
     let path = directory.at("pending") + "/" + SignalName.file(state.id)
+    if try isYoung(path) { return "its file cannot be read and is new: somebody may be writing it" }
+    guard !isDry, let text = try log?.posting(state.id) else { return nil }
+    if text.utf8.count > SignalFile.postedLimit { return "what posted it is too large for a file" }
+    if try Disk.exists(path) { try directory.setAside(path, "it could not be read") }
     try directory.make("pending")
     var document = try SignalDocument(Array(text.utf8))
     document.set("status", "\"PENDING\"")
     document.set("created_at", SignalDocument.quoted(state.postedAt.description))
     try AtomicFile.write(
       String(decoding: document.content, as: UTF8.self) + "\n", to: path, mode: 0o644)
+    return nil
   }
 }

@@ -11,6 +11,8 @@ public struct SignalQueue: Sendable {
   public let workspace: Workspace
   /// The limits.
   public let policy: SignalPolicy
+  /// Told of each file that is put into the quarantine: where it is now, and why.
+  public var onSetAside: @Sendable (_ path: String, _ reason: String) -> Void = { _, _ in }
 
   /// Names the queue of a workspace; nothing is opened yet.
   public init(world: World, workspace: Workspace, policy: SignalPolicy) {
@@ -19,20 +21,27 @@ public struct SignalQueue: Sendable {
     self.policy = policy
   }
 
-  var directory: SignalDirectory { SignalDirectory(workspace) }
+  var directory: SignalDirectory {
+    var directory = SignalDirectory(workspace)
+    directory.onSetAside = onSetAside
+    return directory
+  }
 
   private var store: String { workspace.eventStore(in: world.environment) }
 
-  /// Looks, and changes nothing but the lock's holder.
-  func look<Result>(_ body: (QueueSession) throws -> Result) throws -> Result {
-    let log = try SignalLog.open(store, cache: nil, busySeconds: policy.busySeconds)
-    try log?.refresh()
+  /// Looks, and changes nothing; the events about the signals that are named are at hand.
+  func look<Result>(about ids: [String] = [], _ body: (QueueSession) throws -> Result) throws
+    -> Result
+  {
+    let log = try SignalLog.look(store, about: ids, world, busySeconds: policy.busySeconds)
     return try body(QueueSession(self, log, isDry: true))
   }
 
   /// Changes the queue; with `isDry` the same decisions are made and nothing is changed.
-  func change<Result>(isDry: Bool, _ body: (QueueSession) throws -> Result) throws -> Result {
-    if isDry { return try look(body) }
+  func change<Result>(
+    isDry: Bool, about ids: [String] = [], _ body: (QueueSession) throws -> Result
+  ) throws -> Result {
+    if isDry { return try look(about: ids, body) }
     guard try Disk.exists(directory.path) else {
       // Nothing was ever posted here: no lock and no cache for that.
       return try look(body)

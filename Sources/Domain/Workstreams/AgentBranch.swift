@@ -75,6 +75,6 @@ public struct AgentBranch: Sendable, Equatable {
     }
     throw Failure(
       "no branch '\(Shell.printable(names.joined(separator: "' or '")))'",
-      hint: "git branch --list", status: .unavailable)
+      hint: "git -C \(Shell.quote(workspace.root)) branch --list", status: .unavailable)
   }
 }

@@ -3,13 +3,14 @@ import Processes
 
 /// Compares the table with git, the disk and the processes.
 public struct Reconciliation {
-  private let workspace: Workspace
+  let workspace: Workspace
   private let world: World
-  private let target: String
+  let target: String
   private let branches: [AgentBranch]
-  private let merged: [String: MergeEvidence]
-  private let mainline: Set<String>
-  private let places: AgentPlaces
+  let merged: [String: MergeEvidence]
+  let losses: [String: RevertedWork.Loss]
+  let mainline: Set<String>
+  let places: AgentPlaces
   private let worktrees: [GitWorktree]
   private let live: [String: [LiveProcess]]
 
@@ -24,7 +25,11 @@ public struct Reconciliation {
     places = try AgentPlaces(in: workspace, world: world)
     let git = GitCommand(in: workspace.root, world: world)
     let check = try MergedCheck(target: target, git: git)
-    merged = try check.evidence(for: branches.map(\.commit))
+    let merged = try check.evidence(for: branches.map(\.commit))
+    let reverted = try RevertedWork(
+      of: merged.filter(\.value.isMerged).map(\.key), target: target, git: git)
+    losses = try merged.reduce(into: [:]) { $0[$1.key] = try reverted.loss(of: $1.key, $1.value) }
+    self.merged = merged
     mainline = Set(
       branches.isEmpty
         ? []
@@ -84,9 +89,9 @@ public struct Reconciliation {
     let unmerged = own.filter(isUnmerged)
     switch row.known {
     case .completed:
-      return unmerged.map { branch in
+      return own.filter { isUnmerged($0) || isTakenBack($0) }.map { branch in
         var one = discrepancy(.completedUnmerged, row, branch, [told(branch)])
-        if branch == deciding(row, own) { one.correction = .conflict }
+        if branch == deciding(row, own) { one.correction = correction(of: branch) }
         return one
       }
     case .running: return try lookAtRunning(row, own)
@@ -150,43 +155,5 @@ public struct Reconciliation {
       return !outcome.isSuccess || !lines.contains("# branch.head \(branch.name)")
         || !lines.allSatisfy { $0.hasPrefix("# ") }
     }
-  }
-
-  private func isUnmerged(_ branch: AgentBranch) -> Bool {
-    merged[branch.commit]?.isMerged == false
-  }
-
-  // A tip on the target's own line may be one where nothing was ever committed.
-  private func wasMerged(_ branch: AgentBranch) -> Bool {
-    guard let evidence = merged[branch.commit], evidence.isMerged else { return false }
-    return evidence.kind != .ancestor || !mainline.contains(branch.commit)
-  }
-
-  private func told(_ branch: AgentBranch) -> String {
-    let into = target.hasPrefix("refs/heads/") ? String(target.dropFirst(11)) : target
-    guard let evidence = merged[branch.commit] else {
-      return "\(branch.name) could not be compared"
-    }
-    guard evidence.isMerged else {
-      let count = evidence.missing.count
-      return "\(count) \(count == 1 ? "commit" : "commits") of \(branch.name) not in \(into)"
-    }
-    if wasMerged(branch) { return "\(branch.name) is in \(into) (\(evidence.kind.rawValue))" }
-    return "\(branch.name) has no commits of its own"
-  }
-
-  private func discrepancy(
-    _ kind: Discrepancy.Kind, _ row: WorkstreamRow?, _ branch: AgentBranch?, _ evidence: [String]
-  ) -> Discrepancy {
-    var one = Discrepancy(
-      kind: kind, id: row?.id ?? branch?.id, status: row?.status, evidence: evidence)
-    one.row = row
-    one.branch = branch?.name
-    one.worktree = row.flatMap(places.worktree)
-    one.next = branch.map { branch in
-      let into = String(target.dropFirst(target.hasPrefix("refs/heads/") ? 11 : 0))
-      return "git log --oneline \(Shell.quote(into))..\(Shell.quote(branch.name))"
-    }
-    return one
   }
 }

@@ -8,6 +8,9 @@ public struct AdminEntry: Sendable, Equatable {
   public let directory: String
   /// Where the worktree is said to be; `nil` when the entry does not say.
   public let worktree: String?
+  // Where a removal that has begun notes the name that it gave to the directory.
+  private static let removalNote = "ecw-removing"
+
   /// Whether it says so relative to itself.
   public let isRelative: Bool
   /// Why it is locked; empty when no reason was given.
@@ -44,7 +47,26 @@ public struct AdminEntry: Sendable, Equatable {
 
   /// Whether git can work with it; it cannot where `git worktree add` was killed.
   func isWhole() throws -> Bool {
-    try line("commondir")?.isEmpty == false && has("HEAD") && line("HEAD") != ""
+    try line("commondir")?.isEmpty == false && isHeadKnown()
+  }
+
+  func isHeadKnown() throws -> Bool { try has("HEAD") && line("HEAD") != "" }
+
+  /// Notes that the directory, under its new name, is given up.
+  func noteRemoval(of aside: String) throws {
+    try AtomicFile.write(aside + "\n", to: directory + "/" + Self.removalNote, mode: 0o644)
+  }
+
+  /// What a removal has begun to delete, and since when.
+  func removal() throws -> (aside: String, since: Timestamp)? {
+    guard let status = try Disk.status(directory + "/" + Self.removalNote), status.kind == .file,
+      let aside = try line(Self.removalNote), aside.hasPrefix("/")
+    else { return nil }
+    return (aside, status.modified)
+  }
+
+  func forgetRemoval() throws {
+    if try has(Self.removalNote) { try Disk.removeFile(directory + "/" + Self.removalNote) }
   }
 
   /// Whether something of the entry is there.

@@ -31,18 +31,22 @@ public struct Adopter {
     guard try Disk.status(path)?.kind == .directory else {
       throw Failure("no directory '\(quoted)'", hint: "wt-clean list", status: .usage)
     }
-    if try Disk.status(path + "/.git")?.kind == .directory {
-      throw Failure(
-        "'\(quoted)' is a repository of its own", hint: "git -C \(Shell.quote(path)) status",
-        status: .refused)
-    }
     let places = try Inventory(of: repository).places
     if let owner = places.first(where: { $0.kind != .orphan && $0.path == path }),
       owner.trouble == nil || owner.trouble == .cutOff
     {
       throw Failure(
-        "'\(quoted)' belongs to '\(owner.id)'", hint: "wt-clean repair \(Shell.quote(owner.id))",
+        "'\(quoted)' belongs to '\(owner.id)'", hint: "wt-clean repair \(owner.word)",
         status: .refused)
+    }
+    if let owner = try displaced(places, namedBy: path) {
+      throw Failure(
+        "'\(quoted)' is the worktree of '\(owner.id)', which was moved",
+        hint: "wt-clean repair --at \(Shell.quote(path)) \(owner.word)", status: .refused)
+    }
+    let takeover = Takeover(repository: repository, places: places)
+    if let refusal = try takeover.refusal(of: path, for: nil) {
+      throw Failure(refusal.problem, hint: refusal.hint, status: .refused)
     }
     let (branch, head) = try start(of: path, named, places)
     let marker = path + "/.git"
@@ -52,6 +56,18 @@ public struct Adopter {
     if dryRun { return Outcome(id: nil, path: path, branch: branch, head: head, before: before) }
     let id = try attach(path, branch, head)
     return Outcome(id: id, path: path, branch: branch, head: head, before: before)
+  }
+
+  // The entry that the directory names, if that has no directory now.
+  private func displaced(_ places: [Place], namedBy path: String) throws -> Place? {
+    guard let target = try GitFile.target(of: path) else { return nil }
+    return try places.first { place in
+      guard let entry = place.entry, entry.name == Path.name(target) else { return false }
+      if case .replaced = place.trouble { return false }
+      // A repository that was moved too has its old place no more.
+      return try place.trouble != nil
+        && (Inventory.isSame(target, entry.directory) || !Disk.exists(target))
+    }
   }
 
   // A new worktree without files is made beside it, and the directory takes its place.

@@ -27,7 +27,7 @@ extension Assessment {
     case .lock: "git worktree unlock \(path)"
     case .indexLock: "ls -l \(Shell.quote(reason.detail ?? ""))"
     case .currentDirectory: "cd /"
-    case .submodules: "git -C \(path) submodule deinit --all"
+    case .submodules: "git -C \(path) submodule status"
     case .mount: "findmnt --submounts --target \(path)"
     case .unreadable: "git -C \(path) status"
     case .nestedWorktree: "wt-clean list"

@@ -5,11 +5,15 @@ struct Claims {
   // In the usual places also those without a `.git`, elsewhere only with one.
   let directories: [String]
   private let targets: [String: String]
+  // What removals have begun to delete, by their own notes.
+  private let leftovers: Set<String>
 
   init(in repository: Repository, _ entries: [AdminEntry]) throws {
     let usual = repository.usualDirectories
     var around = usual + [Path.parent(repository.root)]
     around += entries.compactMap { $0.worktree.map(Path.parent) }
+    leftovers = Set(try entries.compactMap { try $0.removal()?.aside })
+    around += leftovers.map(Path.parent)
     var found: Set<String> = [], targets: [String: String] = [:]
     for directory in Set(around) {
       // A directory that is not there, or not ours to read, holds no worktree of ours.
@@ -22,7 +26,7 @@ struct Claims {
         let target = try? GitFile.target(of: path)  // unreadable: it claims nothing
         if let target { targets[path] = target }
         let isOurs = target.map { Self.isEntry($0, of: repository) } ?? usual.contains(directory)
-        if isOurs || name.contains(Inventory.asideMark) { found.insert(path) }
+        if isOurs || leftovers.contains(path) { found.insert(path) }
       }
     }
     directories = found.sorted()
@@ -53,7 +57,7 @@ struct Claims {
   func trouble(ofOrphan path: String, _ entries: [AdminEntry], _ repository: Repository) throws
     -> Place.Trouble?
   {
-    if Path.name(path).contains(Inventory.asideMark), targets[path] == nil { return .leftover }
+    if leftovers.contains(path), targets[path] == nil { return .leftover }
     guard let target = targets[path] else {
       // A repository of its own is nobody's orphan.
       return try Disk.exists(path + "/.git") ? nil : .entryGone

@@ -25,7 +25,7 @@ public struct Examiner: Sendable {
 
   /// Examines places, several at once.
   public func examine(_ places: [Place]) throws -> [Assessment] {
-    let mounts = try MountPoints.all()
+    let around = try Surroundings(of: repository)
     let heads = try Heads(of: repository)
     // Before our own git works in the directories.
     let busy = try occupants(of: places)
@@ -39,7 +39,7 @@ public struct Examiner: Sendable {
       try world.checkpoint()
       var assessment = Assessment(place: place)
       (assessment.head, assessment.branch) = try heads.head(of: place)
-      try look(at: &assessment, processes, mounts)
+      try look(at: &assessment, processes, around)
       return assessment
     }
     try history.judge(&found, merged.wait())
@@ -57,7 +57,7 @@ public struct Examiner: Sendable {
   }
 
   private func look(
-    at assessment: inout Assessment, _ processes: [LiveProcess], _ mounts: [String]
+    at assessment: inout Assessment, _ processes: [LiveProcess], _ around: Surroundings
   ) throws {
     let place = assessment.place
     if !processes.isEmpty {
@@ -76,12 +76,12 @@ public struct Examiner: Sendable {
     } else if let trouble = place.trouble {
       assessment.evidence.append(Self.evidence(of: trouble))
     } else {
-      try lookInside(&assessment, mounts)
+      try lookInside(&assessment, around)
     }
     if let entry = place.entry { try lookAtEntry(entry, &assessment) }
   }
 
-  private func lookInside(_ assessment: inout Assessment, _ mounts: [String]) throws {
+  private func lookInside(_ assessment: inout Assessment, _ around: Surroundings) throws {
     guard let path = assessment.place.path, let entry = assessment.place.entry else { return }
     if !isAskedByHost,
       world.currentDirectory == path || Path.relative(world.currentDirectory, to: path) != nil
@@ -93,14 +93,15 @@ public struct Examiner: Sendable {
       let index = try IndexReading(
         of: path, index: entry.directory + "/index", in: repository)
       let scan = try TreeScan(
-        of: path, in: repository, mounts: mounts,
+        of: path, in: repository, mounts: around.mounts, known: around.worktrees,
         besides: isBrief ? index.directories(besides: status) : TrackedDirectories())
       assessment.status = status
       assessment.scan = scan
       assessment.indexChecksum = index.checksum
       try FileFindings(
         worktree: path, repository: repository, regenerable: regenerable, status: status,
-        index: index, scan: scan
+        index: index, scan: scan,
+        converts: around.converts || FilteredFiles.areSet(in: entry)
       ).add(to: &assessment)
     } catch let failure as Failure
       where failure.status != .interrupted && failure.status != .timedOut
@@ -122,10 +123,7 @@ public struct Examiner: Sendable {
         Evidence(
           .operation, .rescue, count: operations.count, detail: operations.joined(separator: ", ")))
     }
-    let own = try ["refs/worktree", "refs/rewritten"].filter { name in
-      let path = entry.directory + "/" + name
-      return try Disk.exists(path) && !Disk.names(in: path).isEmpty
-    }
+    let own = try ["refs", "logs/refs"].filter { try holdsFiles(entry.directory + "/" + $0) }
     if !own.isEmpty {
       assessment.evidence.append(
         Evidence(.worktreeRefs, .rescue, count: own.count, detail: own.joined(separator: ", ")))
@@ -137,7 +135,19 @@ public struct Examiner: Sendable {
     if assessment.place.kind == .entry, try hasStaged(entry) {
       assessment.evidence.append(Evidence(.staged, .rescue))
     }
-    assessment.reflog = try Heads.reflog(entry.directory + "/logs/HEAD")
+    assessment.reflog = try Array(
+      Set(Heads.reflog(entry.directory + "/logs/HEAD") + Heads.named(in: entry.directory)))
+  }
+
+  // Git leaves empty directories behind where refs were.
+  private func holdsFiles(_ directory: String) throws -> Bool {
+    guard try Disk.status(directory)?.kind == .directory else { return false }
+    var found = false
+    try FileTree.walk(directory, .all) { entry in
+      if entry.kind != .directory { found = true }
+      return !found
+    }
+    return found
   }
 
   // An index without its directory: whether it holds more than the commit does.

@@ -20,29 +20,39 @@ extension Assessment {
     for file in precious.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       text += try Self.line(file, FileTree.status(file, in: path))
     }
-    for place in scan?.embedded ?? [] {
+    let inside = (scan?.embedded ?? []) + (scan?.bare ?? []) + (scan?.submodules ?? [])
+    for place in inside {
       guard let name = String(validating: place, as: UTF8.self) else { continue }
-      try FileTree.walk(path + "/" + name, .all) { entry in
-        // The objects are named by their content. A clone's may be ours too, by hard links, and git
-        // touches those that it saves again.
-        if !entry.path.containsObjects { text += Self.line(entry.path, entry.status) }
-        return true
-      }
+      text += try Self.lines(path + "/" + name)
+    }
+    if let entry = place.entry, try entry.has("modules") {
+      text += try Self.lines(entry.directory + "/modules")
     }
     return text
+  }
+
+  // The objects are named by their content. A clone's may be ours too, by hard links, and git
+  // touches those that it saves again.
+  private static func lines(_ directory: String) throws -> String {
+    var text = ""
+    try FileTree.walk(directory, .all) { entry in
+      if entry.kind == .directory, try holdsObjects(entry, directory) { return false }
+      text += line(entry.path, entry.status)
+      return true
+    }
+    return text
+  }
+
+  private static func holdsObjects(_ entry: FileTree.Entry, _ directory: String) throws -> Bool {
+    guard entry.name.elementsEqual("objects".utf8) else { return false }
+    let around = Array(entry.path.dropLast("objects".utf8.count))
+    return try ["HEAD", "refs"].allSatisfy {
+      try FileTree.status(around + Array($0.utf8), in: directory) != nil
+    }
   }
 
   private static func line(_ path: [UInt8], _ status: FileStatus?) -> String {
     guard let status else { return "\(path) -\n" }
     return "\(path) \(status.kind) \(status.size) \(status.mode) \(status.modified.nanoseconds)\n"
-  }
-}
-
-extension [UInt8] {
-  fileprivate var containsObjects: Bool {
-    let parts = split(separator: UInt8(ascii: "/"))
-    return zip(parts, parts.dropFirst()).contains {
-      $0.0.elementsEqual(".git".utf8) && $0.1.elementsEqual("objects".utf8)
-    }
   }
 }

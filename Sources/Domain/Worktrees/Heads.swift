@@ -50,6 +50,24 @@ struct Heads: Sendable {
 
   func commit(of branch: String) -> String? { branches[branch] }
 
+  // What files as ORIG_HEAD and FETCH_HEAD name.
+  static func named(in directory: String) throws -> [String] {
+    var found: Set<String> = []
+    for name in try Disk.names(in: directory) {
+      guard let name, name.hasSuffix("_HEAD") else { continue }
+      let path = directory + "/" + name
+      guard try Disk.status(path)?.kind == .file else { continue }
+      found.formUnion(ids(in: try Disk.read(path, limit: 16 << 20)))
+    }
+    return found.sorted()
+  }
+
+  // All that looks like the name of an object.
+  static func ids(in bytes: [UInt8]) -> [String] {
+    bytes.split { !(48...57).contains($0) && !(97...102).contains($0) }
+      .filter { $0.count == 40 || $0.count == 64 }.map { String(decoding: $0, as: UTF8.self) }
+  }
+
   // Every commit that a reflog names, once each.
   static func reflog(_ path: String) throws -> [String] {
     guard try Disk.status(path)?.kind == .file else { return [] }

@@ -8,15 +8,18 @@ struct IndexReader {
     let isSkipped: Bool
     let isAssumed: Bool
     let isGitlink: Bool
+    let isExecutable: Bool
     var isHidden: Bool { isSkipped || isAssumed }
   }
 
-  private let bytes: [UInt8]
-  private var position = 12
+  let bytes: [UInt8]
+  private(set) var position = 12
   private var version = 0
   private var left = 0
   private var path: [UInt8] = []
-  private var isBroken = false
+  private(set) var isBroken = false
+  // Whether one of the entries so far is a `.gitattributes`.
+  private(set) var hasAttributes = false
   // Of the entries so far.
   private(set) var directories = TrackedDirectories()
 
@@ -40,13 +43,23 @@ struct IndexReader {
       let isPlain = type == 0x8 && !isSkipped && !isAssumed
       let name = version == 4 ? path[...] : bytes[place.name]
       directories.add(name, mustBeListed: !isPlain)
+      if name.last == UInt8(ascii: "s"), Self.isAttributes(name) { hasAttributes = true }
       guard isSkipped || isAssumed || type == 0xe else { continue }
       return Entry(
         path: Array(name), blob: Hex.text(bytes[(place.start + 40)..<(place.start + 60)]),
-        isSkipped: isSkipped, isAssumed: isAssumed, isGitlink: type == 0xe)
+        isSkipped: isSkipped, isAssumed: isAssumed, isGitlink: type == 0xe,
+        isExecutable: bytes[place.start + 27] & 0o100 != 0)
     }
     return nil
   }
+
+  static func isAttributes(_ path: ArraySlice<UInt8>) -> Bool {
+    guard path.suffix(attributes.count).elementsEqual(attributes) else { return false }
+    return path.count == attributes.count
+      || path[path.endIndex - attributes.count - 1] == UInt8(ascii: "/")
+  }
+
+  private static let attributes = Array(".gitattributes".utf8)
 
   // Where an entry begins, and its path, which is in the bytes as a whole but in version 4.
   private struct Place {
@@ -110,7 +123,7 @@ struct IndexReader {
     return nil
   }
 
-  private func number(at offset: Int) -> Int {
+  func number(at offset: Int) -> Int {
     bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int($1) }
   }
 }

@@ -8,12 +8,17 @@ struct IndexReading: Sendable {
     let path: [UInt8]
     let blob: String
     let isSkipped: Bool
+    let isExecutable: Bool
   }
 
   var hidden: [Hidden] = []
   var gitlinks: [[UInt8]] = []
+  // Whether a `.gitattributes` is among the entries.
+  var hasAttributes = false
   // None where only git can read the index.
   var directories = TrackedDirectories()
+  // The directories of entries that only git could read.
+  private var others: Set<[UInt8]> = []
   // The last bytes of the file are its checksum.
   var checksum: [UInt8] = []
 
@@ -22,6 +27,11 @@ struct IndexReading: Sendable {
     let bytes = try Disk.read(index, limit: 1 << 30)
     checksum = Array(bytes[max(0, bytes.count - 20)...])
     if try !read(bytes) { try ask(worktree, repository) }
+  }
+
+  // Whether an entry is below a directory.
+  func holds(_ directory: [UInt8]) -> Bool {
+    directories.children[directory] != nil || others.contains(directory)
   }
 
   // The directories, of which those are listed in which git names something.
@@ -39,26 +49,33 @@ struct IndexReading: Sendable {
     while let entry = reader.next() {
       if entry.isGitlink { gitlinks.append(entry.path) }
       if entry.isHidden {
-        hidden.append(Hidden(path: entry.path, blob: entry.blob, isSkipped: entry.isSkipped))
+        hidden.append(
+          Hidden(
+            path: entry.path, blob: entry.blob, isSkipped: entry.isSkipped,
+            isExecutable: entry.isExecutable))
       }
     }
     guard reader.endsWell else {
       (hidden, gitlinks) = ([], [])
       return false
     }
-    directories = reader.directories
+    (directories, hasAttributes) = (reader.directories, reader.hasAttributes)
     return true
   }
 
   private mutating func ask(_ worktree: String, _ repository: Repository) throws {
     let git = repository.git(in: worktree)
-    var blobs: [[UInt8]: String] = [:]
+    var blobs: [[UInt8]: (id: String, isExecutable: Bool)] = [:]
     for record in try git.bytes(["ls-files", "-z", "--stage"]).split(separator: 0) {
       guard let tab = record.firstIndex(of: 9) else { continue }
       let fields = record[..<tab].split(separator: UInt8(ascii: " "))
       let path = Array(record[(tab + 1)...])
       if fields[0].elementsEqual("160000".utf8) { gitlinks.append(path) }
-      blobs[path] = String(decoding: fields[1], as: UTF8.self)
+      blobs[path] = (
+        String(decoding: fields[1], as: UTF8.self), fields[0].elementsEqual("100755".utf8)
+      )
+      others.formUnion(Capture.parents(of: path))
+      if IndexReader.isAttributes(path[...]) { hasAttributes = true }
     }
     // Upper case S: skip-worktree; lower case: assume-unchanged.
     for record in try git.bytes(["ls-files", "-z", "-v"]).split(separator: 0) {
@@ -67,7 +84,9 @@ struct IndexReading: Sendable {
       }
       let path = Array(record.dropFirst(2))
       hidden.append(
-        Hidden(path: path, blob: blobs[path] ?? "", isSkipped: tag | 32 == UInt8(ascii: "s")))
+        Hidden(
+          path: path, blob: blobs[path]?.id ?? "", isSkipped: tag | 32 == UInt8(ascii: "s"),
+          isExecutable: blobs[path]?.isExecutable ?? false))
     }
   }
 }

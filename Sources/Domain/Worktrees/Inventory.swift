@@ -20,12 +20,13 @@ public struct Inventory: Sendable {
     var owned: Set<String> = []
     for entry in entries {
       let trouble = try Self.trouble(of: entry, entries, claims, repository)
-      if trouble == nil, let path = entry.worktree { owned.insert(path) }
+      let path = trouble == nil ? entry.worktree.map(Self.behindLink) : entry.worktree
+      if trouble == nil, let path { owned.insert(path) }
       if case .moved(let path)? = trouble { owned.insert(path) }
       if trouble == .cutOff, let path = entry.worktree { owned.insert(path) }
       places.append(
         Place(
-          id: entry.name, kind: trouble == nil ? .linked : .entry, path: entry.worktree,
+          id: entry.name, kind: trouble == nil ? .linked : .entry, path: path,
           entry: entry, trouble: trouble))
     }
     for directory in claims.directories where !owned.contains(directory) {
@@ -48,18 +49,18 @@ public struct Inventory: Sendable {
       return elsewhere.count == 1 ? .moved(to: elsewhere[0]) : .nowhere
     }
     let status: FileStatus?
-    do { status = try Disk.status(path) } catch let failure as SystemFailure {
+    do { status = try Disk.status(behindLink(path)) } catch let failure as SystemFailure {
       return .unknown(failure.reason)
     }
     guard status?.kind == .directory else {
-      if elsewhere.count == 1 { return .moved(to: elsewhere[0]) }
-      if elsewhere.count > 1 { return .ambiguous(elsewhere) }
-      return try Absence.trouble(of: path, in: repository)
+      return try claimed(by: elsewhere) ?? Absence.trouble(of: entry, path, in: repository)
     }
     let target = try? GitFile.target(of: path)  // unreadable: cut off, and repair will say why
     guard let target else {
-      return try Disk.status(path + "/.git")?.kind == .directory
-        ? .replaced(by: path + "/.git") : .cutOff
+      // A directory that says nothing has only taken the place of one that names the entry.
+      let own = try Disk.status(path + "/.git")?.kind
+      if own == nil, let trouble = claimed(by: elsewhere) { return trouble }
+      return own == .directory ? .replaced(by: path + "/.git") : .cutOff
     }
     if isSame(target, entry.directory) { return try entry.isWhole() ? nil : .cutOff }
     if let other = entries.first(where: { isSame(target, $0.directory) && $0.worktree == path }) {
@@ -67,6 +68,20 @@ public struct Inventory: Sendable {
     }
     if elsewhere.count == 1 { return .moved(to: elsewhere[0]) }
     return try Disk.exists(target + "/HEAD") ? .replaced(by: target) : .cutOff
+  }
+
+  private static func claimed(by directories: [String]) -> Place.Trouble? {
+    switch directories.count {
+    case 0: nil
+    case 1: .moved(to: directories[0])
+    default: .ambiguous(directories)
+    }
+  }
+
+  // Where a link leads; the path itself when it is none, or leads nowhere.
+  private static func behindLink(_ path: String) -> String {
+    guard (try? Disk.status(path)?.kind) == .link else { return path }
+    return (try? Disk.realPath(path)) ?? path
   }
 
   static func isSame(_ a: String, _ b: String) -> Bool {

@@ -7,17 +7,25 @@ public struct LockOwner: Sendable, Equatable {
   public let pid: Int32?
   /// When it started, named as `start TIME`.
   public let startedAt: Timestamp?
+  // Whether that was said without a time zone.
+  private let isLocalTime: Bool
 
   /// Reads a reason such as `claude agent agent-1 (pid 4242 start Sat Nov 21 08:00:00 2026)`.
   public init(reason: String, utcOffset: (Timestamp) -> Int64) {
     pid = Self.value(after: "pid", in: reason).flatMap { text in
       Int32(String(text.prefix { $0.isNumber }))
     }
-    startedAt = Self.value(after: "start", in: reason).flatMap { text in
-      let text = String(text.prefix { $0 != ")" && $0 != "," })
-      return Timestamp(text) ?? Timestamp(ctime: text, utcOffset: utcOffset)
-        ?? Int64(text).map { Timestamp(seconds: $0 > 100_000_000_000 ? $0 / 1000 : $0) }
+    let text = Self.value(after: "start", in: reason).map { text in
+      String(text.prefix { $0 != ")" && $0 != "," })
     }
+    let local = text.flatMap { Timestamp(ctime: $0, utcOffset: utcOffset) }
+    isLocalTime = local != nil
+    startedAt =
+      local
+      ?? text.flatMap { text in
+        Timestamp(text)
+          ?? Int64(text).map { Timestamp(seconds: $0 > 100_000_000_000 ? $0 / 1000 : $0) }
+      }
   }
 
   // The word must stand alone: `rapid 12` names no process.
@@ -42,7 +50,21 @@ public struct LockOwner: Sendable, Equatable {
       return Evidence(.lock, .blocks, detail: "\(said): alive (\(process.command))")
     case .unsure(let process):
       return Evidence(.lock, .blocks, detail: "\(said): \(process.command) has this id")
-    case .dead: return Evidence(.deadLock, .note, detail: "\(said): not running")
+    case .dead:
+      if let process = try LiveProcesses.process(pid, world: world), isSameElsewhere(process) {
+        return Evidence(
+          .lock, .blocks,
+          detail: "\(said): \(process.command) has this id, and started then in some time zone")
+      }
+      return Evidence(.deadLock, .note, detail: "\(said): not running")
     }
+  }
+
+  // Zones differ by quarters of an hour, and by 26 hours at most.
+  private func isSameElsewhere(_ process: LiveProcess) -> Bool {
+    guard isLocalTime, let startedAt else { return false }
+    let apart = Int64(abs(process.startedAt.seconds(since: startedAt)))
+    let rest = apart % 900
+    return apart <= 26 * 3600 + 2 && min(rest, 900 - rest) <= 2
   }
 }

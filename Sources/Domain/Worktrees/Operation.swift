@@ -1,3 +1,5 @@
+import Common
+
 // What git was in the middle of, told by the files it keeps in the entry.
 enum Operation {
   private static let marks = [
@@ -7,6 +9,11 @@ enum Operation {
   ]
 
   static func all(in entry: AdminEntry) throws -> [String] {
-    try marks.filter { try entry.has($0.0) }.map(\.1)
+    try all(in: entry.directory)
+  }
+
+  // In the directory where git keeps what belongs to one worktree.
+  static func all(in directory: String) throws -> [String] {
+    try marks.filter { try Disk.exists(directory + "/" + $0.0) }.map(\.1)
   }
 }

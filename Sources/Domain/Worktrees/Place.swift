@@ -1,3 +1,5 @@
+import Common
+
 /// A worktree, or what is left of one.
 public struct Place: Sendable, Equatable {
   /// What there is.
@@ -47,4 +49,10 @@ public struct Place: Sendable, Equatable {
   public let entry: AdminEntry?
   /// What is wrong with it.
   public let trouble: Trouble?
+
+  /// The id as a word of a command line, which no tool takes for an option.
+  public var word: String {
+    if id.utf8.first != UInt8(ascii: "-") { return Shell.quote(id) }
+    return path.map(Shell.quote) ?? "-- " + Shell.quote(id)
+  }
 }

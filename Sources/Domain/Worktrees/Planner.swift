@@ -25,10 +25,18 @@ public struct Planner {
       }
       return PlanEntry(
         id: assessment.place.id, action: action,
-        deleteBranch: deletesBranches && action != .prune && assessment.merged?.isMerged == true,
+        deleteBranch: try deletesBranches && action != .prune && givesBranch(assessment),
         verdict: assessment.verdict, evidenceHash: try hash(assessment),
         evidence: assessment.evidence.map(\.item.rawValue))
     }
+  }
+
+  private func givesBranch(_ assessment: Assessment) throws -> Bool {
+    guard assessment.merged?.isMerged == true, let branch = assessment.branch,
+      let entry = assessment.place.entry
+    else { return false }
+    return try BranchProtection(repository: repository, targets: examiner.targets)
+      .reason(toKeep: branch, of: entry) == nil
   }
 
   private func hash(_ assessment: Assessment) throws -> String {
@@ -40,6 +48,9 @@ public struct Planner {
   public func apply(_ entries: [PlanEntry], dryRun: Bool, limitMegabytes: Int) throws -> [Removal] {
     let places = try Inventory(of: repository).places
     let selection = Selection(places)
+    // A step that is there twice is one.
+    var seen: Set<String> = []
+    let entries = entries.filter { seen.insert($0.id).inserted }
     let wanted = try entries.map { try selection.place($0.id, repository.world) }
     let found = try examiner.examine(wanted)
     var removals: [Removal] = []

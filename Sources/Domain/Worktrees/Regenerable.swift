@@ -1,23 +1,28 @@
 // Which ignored files a build or a package manager makes again; every other one is precious.
 struct Regenerable: Sendable {
-  // Nobody writes anything of his own in these.
-  private static let sure = names(
+  // Packages that somebody else wrote: nobody has work deep in them, but for settings and databases.
+  private static let packages = names("node_modules .venv venv .tox .nox bower_components")
+  // Nobody writes anything of his own in these, and their tools keep databases there.
+  private static let caches = names(
     """
-    node_modules .build DerivedData __pycache__ .venv venv .tox .nox .mypy_cache .pytest_cache \
-    .ruff_cache .gradle .next .nuxt .svelte-kit .turbo .parcel-cache .angular .dart_tool .eggs \
-    .ipynb_checkpoints .sass-cache .nyc_output .swiftpm bower_components .pnpm-store .yarn-cache
+    .build DerivedData __pycache__ .mypy_cache .pytest_cache .ruff_cache .gradle .next .nuxt \
+    .svelte-kit .turbo .parcel-cache .angular .dart_tool .eggs .ipynb_checkpoints .sass-cache \
+    .nyc_output .swiftpm .pnpm-store .yarn-cache
     """)
+  // What the tools themselves put at the top of their caches.
+  private static let made = names("README.md README.txt build.db manifest.db")
   // These are output if git ignores the directory itself; and somebody may have left a note in one.
   private static let likely = names(
     "build dist out target bin obj coverage htmlcov .cache cmake-build-debug cmake-build-release")
-  private static let endings = [".pyc", ".pyo", ".o", ".obj", ".class", ".tsbuildinfo"].map {
-    Array($0.utf8)
-  }
+  private static let bin = Array("bin".utf8)
+  private static let scripts = endings(".sh .bash .zsh .fish .py .rb .pl .ps1 .bat .cmd")
+  private static let endings = endings(".pyc .pyo .o .class .tsbuildinfo")
   private static let files = names(".DS_Store Thumbs.db .eslintcache .coverage")
-  private static let preciousEndings = [
-    ".db", ".sqlite", ".sqlite3", ".pem", ".key", ".p12", ".md", ".txt", ".patch", ".diff", ".sql",
-    ".orig", ".rej", ".bak", "-wal", "-journal",
-  ].map { Array($0.utf8) }
+  private static let databases = endings(
+    ".db .sqlite .sqlite3 .db-wal .sqlite-wal .sqlite3-wal .db-journal .sqlite-journal")
+  private static let notes = endings(
+    ".pem .key .p12 .md .txt .patch .diff .sql .orig .rej .bak -wal -journal")
+  private static let samples = endings(".example .sample .template .dist .defaults")
 
   private let own: Set<[UInt8]>
   private let ownEndings: [[UInt8]]
@@ -33,41 +38,56 @@ struct Regenerable: Sendable {
     case yes, no
     // Only if git ignores this directory, whose files are named by its name alone.
     case below([UInt8])
-
-    func isYes(_ ignored: Set<[UInt8]>) -> Bool {
-      switch self {
-      case .yes: true
-      case .no: false
-      case .below(let directory): ignored.contains(directory)
-      }
-    }
+    // Only if git has nothing in this directory.
+    case within([UInt8])
   }
 
   func answer(_ path: [UInt8]) -> Answer {
-    let parts = path.split(separator: UInt8(ascii: "/"))
-    guard let last = parts.last.map(Array.init) else { return .no }
+    let parts = path.split(separator: UInt8(ascii: "/")).map(Array.init)
+    guard let last = parts.last else { return .no }
     let isDirectory = path.last == UInt8(ascii: "/")
     let above = isDirectory ? parts[...] : parts.dropLast()
-    if above.contains(where: { Self.sure.contains(Array($0)) || own.contains(Array($0)) }) {
-      return .yes
-    }
+    if above.contains(where: own.contains) { return .yes }
     if own.contains(last) || ownEndings.contains(where: { last.ends(with: $0) }) { return .yes }
+    if Self.files.contains(last) || Self.hasEnding(last, Self.endings) { return .yes }
+    if let place = above.firstIndex(where: {
+      Self.packages.contains($0) || Self.caches.contains($0)
+    }) {
+      if !isDirectory, Self.isKept(parts[(place + 1)...], in: parts[place]) { return .no }
+      return .within(Array(parts[...place].joined(separator: [UInt8(ascii: "/")])))
+    }
     if Self.looksPrecious(last) { return .no }
-    if Self.files.contains(last) || Self.endings.contains(where: { last.ends(with: $0) }) {
-      return .yes
-    }
-    guard let place = above.firstIndex(where: { Self.likely.contains(Array($0)) }) else {
-      return .no
-    }
+    guard let place = above.firstIndex(where: Self.likely.contains) else { return .no }
+    if parts[place] == Self.bin, Self.hasEnding(last, Self.scripts) { return .no }
     return .below(Array(parts[...place].joined(separator: [UInt8(ascii: "/")])))
   }
 
-  private static func looksPrecious(_ name: [UInt8]) -> Bool {
-    name.starts(with: ".env".utf8) || preciousEndings.contains { name.ends(with: $0) }
+  // Whether a script at this place is somebody's own, whatever its name.
+  static func mayBeOwnScript(in directory: [UInt8]) -> Bool {
+    directory == bin || directory.ends(with: [UInt8(ascii: "/")] + bin)
   }
 
-  private static func names(_ text: String) -> Set<[UInt8]> {
-    Set(text.split(separator: " ").map { Array($0.utf8) })
+  // What lies at the top was put there by hand if it looks so; deeper it came with a package.
+  private static func isKept(_ inner: ArraySlice<[UInt8]>, in directory: [UInt8]) -> Bool {
+    guard let name = inner.last else { return false }
+    let isCache = caches.contains(directory) || inner.contains(Array(".cache".utf8))
+    if inner.count == 1 { return looksPrecious(name) && !(isCache && made.contains(name)) }
+    let isSetting = name.starts(with: ".env.".utf8) && !hasEnding(name, samples)
+    return name == Array(".env".utf8) || isSetting || !isCache && hasEnding(name, databases)
+  }
+
+  private static func looksPrecious(_ name: [UInt8]) -> Bool {
+    name.starts(with: ".env".utf8) || hasEnding(name, databases) || hasEnding(name, notes)
+  }
+
+  private static func hasEnding(_ name: [UInt8], _ endings: [[UInt8]]) -> Bool {
+    endings.contains { name.ends(with: $0) }
+  }
+
+  private static func names(_ text: String) -> Set<[UInt8]> { Set(endings(text)) }
+
+  private static func endings(_ text: String) -> [[UInt8]] {
+    text.split(separator: " ").map { Array($0.utf8) }
   }
 }
 

@@ -26,6 +26,8 @@ public struct Removal: Sendable {
   public internal(set) var isBranchDeleted = false
   /// What stood in the way.
   public internal(set) var problem: String?
+  /// The command to go on with, where it is not that of the assessment.
+  public internal(set) var next: String?
   // Whether the deletion had begun.
   var isDecided = false
 }

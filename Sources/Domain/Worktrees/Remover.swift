@@ -22,9 +22,9 @@ public struct Remover {
     public init() {}
   }
 
-  private let repository: Repository
-  private let examiner: Examiner
-  private let options: Options
+  let repository: Repository
+  let examiner: Examiner
+  let options: Options
 
   /// Creates a remover.
   public init(_ repository: Repository, _ examiner: Examiner, _ options: Options) {
@@ -53,25 +53,38 @@ public struct Remover {
       removal.problem = problem
       return removal
     }
-    if options.isDryRun {
-      removal.outcome = .planned
-      return removal
-    }
     do {
       try repository.world.checkpoint()
       if assessment.has(.leftover), let path = assessment.place.path {
-        removal.isDecided = true
-        try FileTree.remove(path)
-        removal.outcome = .removed
+        try removeLeftover(path, &removal)
+      } else if options.isDryRun {
+        removal.problem = try reasonToKeepBranch(of: assessment)
+        removal.outcome = .planned
       } else {
         try removeLinked(&removal)
       }
     } catch {
       // One that fails does not hide what came of the others.
       removal.problem = Self.reason(error)
+      removal.next = removal.next ?? (error as? Failure)?.hint
       if removal.isDecided { removal.outcome = .partial }
     }
     return removal
+  }
+
+  private func removeLeftover(_ path: String, _ removal: inout Removal) throws {
+    let leftover = try Leftover(at: path, in: repository)
+    try Self.refuseMounts(below: path)
+    if let newcomer = try leftover.newcomer() {
+      removal.problem = "'\(newcomer)' was written there since the removal began"
+      removal.next = "ls -la \(Shell.quote(path + "/" + newcomer))"
+      return
+    }
+    removal.outcome = .planned
+    if options.isDryRun { return }
+    removal.isDecided = true
+    try FileTree.remove(path)
+    removal.outcome = .removed
   }
 
   static func reason(_ error: any Error) -> String {
@@ -102,81 +115,78 @@ public struct Remover {
   private func removeLinked(_ removal: inout Removal) throws {
     let assessment = removal.assessment
     guard let path = assessment.place.path, let entry = assessment.place.entry else { return }
+    try Self.refuseMounts(below: path)
     let before = try assessment.fingerprint()
-    let wantsBranch = options.deletesBranch && assessment.merged?.isMerged == true
-    let given = try wantsBranch ? commitsLost(withBranchOf: assessment) : []
+    let kept = try reasonToKeepBranch(of: assessment)
+    let givesBranch = kept == nil && wantsBranch(of: assessment)
+    let given = try givesBranch ? commitsLost(withBranchOf: assessment) : []
     if options.savesFirst && assessment.verdict == .rescueFirst || !given.isEmpty {
       let builder = try RescueBuilder(repository, limitMegabytes: options.limitMegabytes)
       removal.rescue = try builder.save(assessment, and: given, reason: "remove").id
     }
-    let aside =
-      Path.parent(path) + "/." + Path.name(path) + Inventory.asideMark + RandomName.hex(8)
+    let aside = Aside(of: path)
     try Failpoint.hit("clean.aside", path: path)
-    try Disk.rename(path, to: aside)
-    let place = Place(
-      id: assessment.place.id, kind: .linked, path: aside, entry: entry, trouble: nil)
-    do {
-      let again = try examiner.examine([place])[0]
-      guard try again.fingerprint() == before else {
-        try Disk.rename(aside, to: path)
-        removal.outcome = .raced
-        removal.problem = "it was changed while it was looked at"
-        return
-      }
-    } catch {
-      try Disk.rename(aside, to: path)
-      throw error
+    try Disk.rename(path, to: aside.path)
+    guard giveUp(aside, entry, knowing: before, &removal) else { return }
+    try delete(aside.path, entry, &removal)
+    if removal.outcome == .removed {
+      removal.problem = kept
+      if givesBranch { try deleteBranch(&removal) }
     }
-    try Failpoint.hit("clean.decided", path: path)
-    try delete(aside, entry, &removal)
-    if removal.outcome == .removed, wantsBranch { try deleteBranch(&removal) }
   }
 
-  // A branch takes its log along: what was amended or reset away, and a tip that was squashed.
-  private func commitsLost(withBranchOf assessment: Assessment) throws -> [String] {
-    guard let branch = assessment.branch, Path.isSafe(branch) else { return [] }
-    var named = try Heads.reflog(repository.commonDirectory + "/logs/" + branch)
-    if assessment.merged?.kind != .ancestor, let head = assessment.head { named.append(head) }
-    let input = Array(named.map { $0 + "\n" }.joined().utf8)
-    return try repository.git.text(
-      [
-        "rev-list", "--ignore-missing", "--no-walk", "--stdin", "--not", "--single-worktree",
-        "--exclude=" + branch, "--all",
-      ], input: input
-    ).split(separator: "\n").map(String.init)
+  // Only what is still as it was, looked at under its new name; everything else goes back.
+  private func giveUp(
+    _ aside: Aside, _ entry: AdminEntry, knowing before: String, _ removal: inout Removal
+  ) -> Bool {
+    let place = Place(
+      id: removal.assessment.place.id, kind: .linked, path: aside.path, entry: entry, trouble: nil)
+    do {
+      if try examiner.examine([place])[0].fingerprint() == before {
+        // With the note, and without its `.git`, it is known to be given up.
+        try entry.noteRemoval(of: aside.path)
+        try Failpoint.hit("clean.decided", path: aside.path)
+        try Disk.removeFile(aside.path + "/.git")
+        removal.isDecided = true
+        return true
+      }
+      removal.outcome = .raced
+      removal.problem = "it was changed while it was looked at"
+    } catch {
+      removal.problem = Self.reason(error)
+    }
+    aside.takeBack(&removal)
+    return false
   }
 
-  // Without its `.git` the directory is known to be given up, should this be interrupted.
+  private static func refuseMounts(below path: String) throws {
+    let real = try Disk.realPath(path)
+    let mount = try MountPoints.all().first { $0 == real || Path.relative($0, to: real) != nil }
+    guard let mount else { return }
+    throw Failure(
+      "something is mounted at '\(mount)'",
+      hint: "findmnt --submounts --target \(Shell.quote(path))", status: .refused)
+  }
+
   private func delete(_ aside: String, _ entry: AdminEntry, _ removal: inout Removal) throws {
-    try Disk.removeFile(aside + "/.git")
-    removal.isDecided = true
-    try FileTree.remove(aside)
+    do { try FileTree.remove(aside) } catch {
+      removal.next = "ls -la \(Shell.quote(aside))"
+      throw Failure("\(Self.reason(error)); the rest of it is in '\(aside)'")
+    }
     try Failpoint.hit("clean.deleted", path: aside)
+    if let link = entry.worktree, try Disk.status(link)?.kind == .link, !Self.leadsSomewhere(link) {
+      try Disk.removeFile(link)
+    }
     try Self.removeEntry(entry, in: repository)
     removal.outcome = .removed
   }
 
+  // What cannot be resolved leads nowhere.
+  private static func leadsSomewhere(_ link: String) -> Bool { (try? Disk.realPath(link)) != nil }
+
   static func removeEntry(_ entry: AdminEntry, in repository: Repository) throws {
     try FileTree.remove(entry.directory)
-    // Git removes it with the last entry; when there are others it stays.
-    if try Disk.names(in: repository.adminDirectory).isEmpty {
-      try FileTree.remove(repository.adminDirectory)
-    }
-  }
-
-  // Only the commit that was looked at; git compares it.
-  private func deleteBranch(_ removal: inout Removal) throws {
-    guard let branch = removal.assessment.branch, let head = removal.assessment.head,
-      !examiner.targets.contains(branch)
-    else { return }
-    // Git itself asks this only in 'git branch -d'.
-    let others = try GitWorktree.all(in: repository.commonDirectory, world: repository.world)
-    if let other = others.first(where: { $0.branch == branch }) {
-      removal.problem = "the branch is checked out in '\(other.path)' too and was kept"
-      return
-    }
-    let (outcome, _) = try repository.git.run(["update-ref", "-d", branch, head])
-    removal.isBranchDeleted = outcome.isSuccess
-    if !outcome.isSuccess { removal.problem = "the branch has moved and was kept" }
+    // Git removes it with the last entry; when there are others, or a new one, it stays.
+    try FileTree.removeIfEmpty(repository.adminDirectory)
   }
 }

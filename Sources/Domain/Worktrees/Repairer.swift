@@ -57,18 +57,41 @@ public struct Repairer {
       return outcome("refused", nil, [], "a directory that is in use has its place")
     default: return outcome("refused", nil, [], "no directory is known for it; name it with --at")
     }
-    guard try Disk.status(path)?.kind == .directory, try isFree(path, for: entry) else {
-      return outcome("refused", path, [], "'\(path)' is no directory of this entry")
+    if let problem = try refusal(of: path, entry, isNamed: directory != nil) {
+      return outcome("refused", path, [], problem)
     }
-    if dryRun { return outcome("planned", path) }
-    return outcome("repaired", path, try connect(path, entry))
+    guard let home = try home(of: path, entry, isNamed: directory != nil) else {
+      return outcome(
+        "refused", path, [],
+        "something else is in its place, '\(place.path ?? "")': move that away, or let it stay "
+          + "with --at \(Shell.quote(path))")
+    }
+    if dryRun { return outcome("planned", home) }
+    if home != path { try Disk.rename(path, to: home) }
+    let isHeadKnown = try entry.isHeadKnown()
+    let before = try connect(home, entry)
+    return outcome("repaired", home, before, isHeadKnown ? nil : try detachment(of: entry, home))
   }
 
   // A directory with another repository, or another entry's, is not taken over.
-  private func isFree(_ path: String, for entry: AdminEntry) throws -> Bool {
-    if try Disk.status(path + "/.git")?.kind == .directory { return false }
-    guard let target = try GitFile.target(of: path) else { return true }
-    return try Inventory.isSame(target, entry.directory) || !Disk.exists(target)
+  private func refusal(of path: String, _ entry: AdminEntry, isNamed: Bool) throws -> String? {
+    // A link leads to the directory.
+    guard let real = try? Disk.realPath(path), try Disk.status(real)?.kind == .directory else {
+      return "'\(path)' is no directory"
+    }
+    let takeover = Takeover(
+      repository: repository, places: isNamed ? try Inventory(of: repository).places : [])
+    if let refusal = try takeover.refusal(of: path, for: entry) { return refusal.problem }
+    return isNamed ? try takeover.strangeness(of: path, to: entry) : nil
+  }
+
+  // What an interrupted removal has renamed gets its old place again; nil when that is taken.
+  private func home(of path: String, _ entry: AdminEntry, isNamed: Bool) throws -> String? {
+    guard Path.name(path).contains(Inventory.asideMark), let old = entry.worktree,
+      old != path, try Disk.exists(Path.parent(old))
+    else { return path }
+    if try !Disk.exists(old) { return old }
+    return isNamed ? path : nil
   }
 
   func connect(_ path: String, _ entry: AdminEntry) throws -> [String] {
@@ -86,6 +109,7 @@ public struct Repairer {
     // Git itself has the last word.
     let found = try repository.git(in: real).text(["rev-parse", "--absolute-git-dir"])
     guard Inventory.isSame(found, admin) else { throw Failure("git does not accept '\(real)' yet") }
+    try entry.forgetRemoval()
     return before
   }
 
@@ -94,9 +118,16 @@ public struct Repairer {
     if try entry.line("commondir")?.isEmpty != false {
       try AtomicFile.write("../..\n", to: entry.directory + "/commondir", mode: 0o644)
     }
-    guard try !entry.has("HEAD") || entry.line("HEAD") == "" else { return }
+    if try entry.isHeadKnown() { return }
     try AtomicFile.write(
       newestCommit(of: entry) + "\n", to: entry.directory + "/HEAD", mode: 0o644)
+  }
+
+  // What HEAD said is lost: the commit is known, the branch is not.
+  private func detachment(of entry: AdminEntry, _ path: String) throws -> String {
+    let commit = try entry.line("HEAD") ?? ""
+    return "it is at '\(path)', on commit \(commit.prefix(12)) and no branch: "
+      + "git -C \(Shell.quote(path)) switch BRANCH"
   }
 
   private func newestCommit(of entry: AdminEntry) throws -> String {

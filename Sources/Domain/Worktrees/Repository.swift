@@ -34,10 +34,22 @@ public struct Repository: Sendable {
     case .file: return try GitFile.target(of: directory).map { try Disk.realPath($0) }
     default: break
     }
-    let isBare = try ["HEAD", "objects", "refs"].allSatisfy {
-      try Disk.exists(Path.join(directory, $0))
+    return try isBare(directory) ? directory : nil
+  }
+
+  static func isBare(_ directory: String) throws -> Bool {
+    try ["HEAD", "objects", "refs"].allSatisfy { try Disk.exists(Path.join(directory, $0)) }
+  }
+
+  /// The bare repository that a directory is or is in, if any.
+  public static func bareRoot(above directory: String) throws -> String? {
+    var directory = try Disk.realPath(directory)
+    while try !isBare(directory) {
+      let parent = Path.parent(directory)
+      if parent == directory { return nil }
+      directory = parent
     }
-    return isBare ? directory : nil
+    return directory
   }
 
   /// Where git keeps an entry for each linked worktree.

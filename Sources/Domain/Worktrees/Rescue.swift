@@ -39,5 +39,7 @@ public struct Rescue: Sendable, Codable, Equatable {
     public var leftOutCount: Int
     /// What was found in it.
     public var evidence: [String]
+    /// The permission bits of the worktree's own directory, in octal.
+    @OrNull public var mode: String?
   }
 }

@@ -26,7 +26,7 @@ struct RescueBuilder {
     try Disk.makeDirectory(scratch, mode: 0o700)
     defer { try? Disk.removeTree(scratch) }  // in the temporary directory, and nobody needs it
     var tree = RescueTree()
-    var about = self.about(assessment, reason)
+    var about = try self.about(assessment, reason)
     let capture = try capture(of: assessment)
     if let capture, let path = assessment.place.path {
       about.fileCount = capture.entries.count { $0.kind == .file || $0.kind == .link }
@@ -48,17 +48,26 @@ struct RescueBuilder {
         content: .file(try temporary(capture.entries.flatMap(\.record))))
     }
     try addEntry(entry, to: &tree)
+    let git = committer(about)
+    let named = try NamedObjects(assessment, commits, entry, git)
+    for tag in named.tags {
+      tree.add(
+        path: Array("tags/\(tag.id)".utf8), mode: "100644", content: .file(try temporary(tag.text)))
+    }
     let json = try temporary(Array(JSON.document(about).utf8))
     tree.add(path: Array("rescue.json".utf8), mode: "100644", content: .file(json))
-    return try commit(tree, assessment, commits, entry, about)
+    return try commit(tree, named, about, git)
   }
 
-  private func about(_ assessment: Assessment, _ reason: String) -> Rescue.About {
-    Rescue.About(
+  private func about(_ assessment: Assessment, _ reason: String) throws -> Rescue.About {
+    let isThere = assessment.place.kind == .linked
+    let mode = try isThere ? assessment.place.path.flatMap { try Disk.status($0)?.mode } : nil
+    return Rescue.About(
       worktree: assessment.place.id, createdAt: repository.world.now(),
       path: assessment.place.path, branch: assessment.branch, head: assessment.head,
       reason: reason, fileCount: 0, sizeBytes: 0, leftOutCount: assessment.regenerable.count,
-      evidence: assessment.evidence.filter { $0.effect == .rescue }.map(\.item.rawValue))
+      evidence: assessment.evidence.filter { $0.effect == .rescue }.map(\.item.rawValue),
+      mode: mode.map { String($0, radix: 8) })
   }
 
   private func capture(of assessment: Assessment) throws -> Capture? {
@@ -74,7 +83,7 @@ struct RescueBuilder {
     let known = Set(try staged(entry).filter { $0.stage == 0 }.map(\.path))
     let changed = Set(assessment.precious)
     let own = capture.sizes.filter { !known.contains($0.key) || changed.contains($0.key) }
-    let total = own.reduce(Int64(0)) { $0 + $1.value }
+    let total = try own.reduce(Int64(0)) { $0 + $1.value } + storeSize(entry)
     if total > Int64(limitMegabytes) << 20 {
       let biggest = own.max { $0.value < $1.value }
       let name = biggest.map { String(decoding: $0.key, as: UTF8.self) } ?? ""
@@ -87,16 +96,43 @@ struct RescueBuilder {
     return total
   }
 
-  // The exact index, what it holds, and every file that git keeps for the worktree.
-  private func addEntry(_ entry: AdminEntry, to tree: inout RescueTree) throws {
-    try FileTree.walk(entry.directory, .all) { found in
-      if found.kind == .file {
-        tree.add(
-          path: Array("admin/".utf8) + StoredPath.encoded(found.path), mode: "100644",
-          content: .file(Array(entry.directory.utf8) + [0x2f] + found.path))
-      }
+  // Of the repositories of submodules.
+  private func storeSize(_ entry: AdminEntry) throws -> Int64 {
+    var size = Int64(0)
+    guard try entry.has("modules") else { return size }
+    try FileTree.walk(entry.directory + "/modules", .all) { found in
+      if found.kind == .file { size += found.status?.size ?? 0 }
       return true
     }
+    return size
+  }
+
+  // The exact index, what it holds, and every file that git keeps for the worktree.
+  private func addEntry(_ entry: AdminEntry, to tree: inout RescueTree) throws {
+    var saved: [SavedEntry] = []
+    try FileTree.walk(entry.directory, .all) { found in
+      if let problem = found.problem { throw problem }
+      let place = Array("admin/".utf8) + StoredPath.encoded(found.path)
+      var kind = SavedEntry.Kind.directory
+      switch found.kind {
+      case .directory: break
+      case .file:
+        kind = .file
+        tree.add(
+          path: place, mode: "100644",
+          content: .file(Array(entry.directory.utf8) + [0x2f] + found.path))
+      case .link:
+        kind = .link
+        let target = try FileTree.readLink(found.path, in: entry.directory)
+        tree.add(path: place, mode: "120000", content: .file(try temporary(target)))
+      case .other: return true  // a socket, which is nothing without its process
+      }
+      saved.append(SavedEntry(kind: kind, mode: found.status?.mode ?? 0, path: found.path))
+      return true
+    }
+    tree.add(
+      path: Array(RescueStore.entryFiles.utf8), mode: "100644",
+      content: .file(try temporary(saved.flatMap(\.record))))
     for item in try staged(entry) where item.blob != String(repeating: "0", count: item.blob.count)
     {
       let place = item.stage == 0 ? "staged/" : "conflicts/\(item.stage)/"
@@ -134,10 +170,8 @@ struct RescueBuilder {
     return Array(path.utf8)
   }
 
-  private func commit(
-    _ tree: RescueTree, _ assessment: Assessment, _ commits: [String], _ entry: AdminEntry,
-    _ about: Rescue.About
-  ) throws -> Rescue {
+  // With an index of its own, and the same author every time.
+  private func committer(_ about: Rescue.About) -> GitCommand {
     var git = repository.git
     git.environment["GIT_INDEX_FILE"] = scratch + "/index"
     let seconds = about.createdAt.seconds
@@ -146,10 +180,16 @@ struct RescueBuilder {
       git.environment["GIT_\(role)_EMAIL"] = "wt-clean@localhost"
       git.environment["GIT_\(role)_DATE"] = "@\(seconds) +0000"
     }
+    return git
+  }
+
+  private func commit(
+    _ tree: RescueTree, _ named: NamedObjects, _ about: Rescue.About, _ git: GitCommand
+  ) throws -> Rescue {
     let written = try tree.write(git)
     var arguments = RescueTree.durable + ["commit-tree", "--no-gpg-sign", written, "-m"]
     arguments.append("rescue of \(Shell.printable(about.worktree)): \(about.reason)")
-    for parent in try parents(assessment, commits, entry, git) { arguments += ["-p", parent] }
+    for parent in try named.commits + named.keeper() { arguments += ["-p", parent] }
     let commit = try git.text(arguments)
     let name = Self.component(about.worktree) + "/" + Self.compact(about.createdAt)
     for number in 1..<100 {

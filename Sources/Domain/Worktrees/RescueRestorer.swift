@@ -3,7 +3,7 @@ import Processes
 
 /// Brings a rescue back as a new worktree: files, modes, links, index, HEAD, operation in progress.
 public struct RescueRestorer {
-  private let repository: Repository
+  let repository: Repository
 
   /// Restores within a repository.
   public init(_ repository: Repository) { self.repository = repository }
@@ -16,6 +16,8 @@ public struct RescueRestorer {
     public let fileCount: Int
     /// The branch it is on; `nil` when HEAD is detached.
     public let branch: String?
+    /// The pipes, sockets and devices, which were there and are not made again.
+    public let notRestored: [String]
   }
 
   /// Restores into a directory that does not exist yet.
@@ -44,6 +46,7 @@ public struct RescueRestorer {
     }
     let saved = try RescueStore.entries(of: rescue, git)
     let blobs = try blobs(of: rescue, git)
+    try restoreTags(blobs, git)
     let directories = saved.filter { $0.kind == .directory }
     for entry in directories { try FileTree.createDirectory(entry.path, in: path) }
     var jobs: [BlobSink.Job] = []
@@ -57,17 +60,28 @@ public struct RescueRestorer {
         BlobSink.Job(
           id: id, directory: path, path: entry.path, mode: entry.mode, isLink: entry.kind == .link))
     }
-    jobs += try entryJobs(blobs, admin)
+    let kept = try RescueStore.entries(of: rescue, git, list: RescueStore.entryFiles)
+    let keptDirectories = kept.filter { $0.kind == .directory }
+    for entry in keptDirectories { try FileTree.createDirectory(entry.path, in: admin) }
+    jobs += try entryJobs(blobs, kept, admin)
     // Links last: no path then leads through one.
     jobs = jobs.filter { !$0.isLink } + jobs.filter(\.isLink)
     try BlobSink(jobs).run(git)
-    for entry in directories.reversed() {
-      try FileTree.setMode(entry.path, in: path, entry.mode)
+    try reconnectSubmodules(saved, of: rescue, at: path, admin)
+    for entry in directories.reversed() { try FileTree.setMode(entry.path, in: path, entry.mode) }
+    for entry in keptDirectories.reversed() {
+      try FileTree.setMode(entry.path, in: admin, entry.mode)
     }
     let branch = try restoreHead(rescue, admin, git)
+    if let mode = rescue.about.mode.flatMap({ UInt16($0, radix: 8) }) {
+      try Disk.setMode(path, mode & 0o7777)
+    }
     return Outcome(
       path: path, fileCount: saved.filter { $0.kind == .file || $0.kind == .link }.count,
-      branch: branch)
+      branch: branch,
+      notRestored: saved.filter { $0.kind == .special }.map {
+        String(decoding: $0.path, as: UTF8.self)
+      })
   }
 
   private func blobs(of rescue: Rescue, _ git: GitCommand) throws -> [[UInt8]: String] {
@@ -82,10 +96,14 @@ public struct RescueRestorer {
     return found
   }
 
-  // What the entry had, but for what says where the worktree is and who holds it.
-  private func entryJobs(_ blobs: [[UInt8]: String], _ admin: String) throws -> [BlobSink.Job] {
+  // What the entry had, but for what says where the worktree is and who holds it. Older rescues have
+  // no list of it.
+  private func entryJobs(_ blobs: [[UInt8]: String], _ kept: [SavedEntry], _ admin: String) throws
+    -> [BlobSink.Job]
+  {
     let prefix = Array("admin/".utf8)
     let own = Set(["gitdir", "commondir", "locked", "HEAD"].map { Array($0.utf8) })
+    let known = Dictionary(kept.map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
     var jobs: [BlobSink.Job] = []
     for (stored, id) in blobs where stored.starts(with: prefix) {
       let path = StoredPath.decoded(Array(stored.dropFirst(prefix.count)))
@@ -95,25 +113,12 @@ public struct RescueRestorer {
       if let text = String(validating: path, as: UTF8.self), try Disk.exists(admin + "/" + text) {
         try Disk.removeFile(admin + "/" + text)  // git has just made its own
       }
-      jobs.append(BlobSink.Job(id: id, directory: admin, path: path, mode: 0o644, isLink: false))
+      let entry = known[path]
+      jobs.append(
+        BlobSink.Job(
+          id: id, directory: admin, path: path, mode: entry?.mode ?? 0o644,
+          isLink: entry?.kind == .link))
     }
     return jobs
-  }
-
-  // On its branch when nobody else is and it has not moved; else on the commit.
-  private func restoreHead(_ rescue: Rescue, _ admin: String, _ git: GitCommand) throws -> String? {
-    let about = rescue.about
-    if let branch = about.branch, branch.hasPrefix("refs/heads/") {
-      let (outcome, bytes) = try git.run(["rev-parse", "--verify", "--quiet", branch])
-      let now = outcome.isSuccess ? String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self) : nil
-      let taken = try GitWorktree.all(in: repository.commonDirectory, world: repository.world)
-        .contains { $0.branch == branch }
-      if !taken, now == about.head {
-        try AtomicFile.write("ref: \(branch)\n", to: admin + "/HEAD", mode: 0o644)
-        return branch
-      }
-    }
-    try AtomicFile.write((about.head ?? rescue.commit) + "\n", to: admin + "/HEAD", mode: 0o644)
-    return nil
   }
 }

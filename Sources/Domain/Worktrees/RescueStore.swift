@@ -49,8 +49,13 @@ public struct RescueStore: Sendable {
     try Self.entries(of: rescue, repository.git).map { String(decoding: $0.path, as: UTF8.self) }
   }
 
-  static func entries(of rescue: Rescue, _ git: GitCommand) throws -> [SavedEntry] {
-    let (outcome, bytes) = try git.run(["cat-file", "blob", rescue.commit + ":files"])
+  // The name of the list of what git kept for the worktree.
+  static let entryFiles = "admin-files"
+
+  static func entries(
+    of rescue: Rescue, _ git: GitCommand, list: String = "files"
+  ) throws -> [SavedEntry] {
+    let (outcome, bytes) = try git.run(["cat-file", "blob", rescue.commit + ":" + list])
     // A rescue of an entry alone has no files.
     return outcome.isSuccess ? try SavedEntry.read(bytes) : []
   }

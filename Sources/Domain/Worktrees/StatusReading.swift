@@ -11,13 +11,23 @@ struct StatusReading: Sendable {
   var ignored: [[UInt8]] = []
 
   // The settings that would hide something are overruled; so is what starts a background process.
-  private static let arguments = [
-    "-c", "core.fsmonitor=false", "-c", "core.preloadIndex=false", "status", "--porcelain=v2", "-z",
-    "--untracked-files=all", "--ignored=traditional", "--ignore-submodules=none", "--no-renames",
-  ]
+  // A submodule that is there is looked at on its own, whatever is in it.
+  private static let arguments =
+    [
+      "core.fsmonitor=false", "core.preloadIndex=false", "core.untrackedCache=false",
+      "core.ignoreCase=false", "core.fileMode=true", "core.symlinks=true", "core.trustctime=true",
+      "core.checkStat=default",
+    ].flatMap { ["-c", $0] } + [
+      "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=traditional",
+      "--ignore-submodules=dirty", "--no-renames",
+    ]
 
   init(of worktree: String, in repository: Repository) throws {
-    let bytes = try repository.git(in: worktree).bytes(Self.arguments)
+    try self.init(repository.git(in: worktree))
+  }
+
+  init(_ git: GitCommand) throws {
+    let bytes = try git.bytes(Self.arguments)
     for record in bytes.split(separator: 0) { add(record) }
   }
 

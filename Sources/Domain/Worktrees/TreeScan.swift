@@ -4,18 +4,29 @@ import Common
 struct TreeScan: Sendable {
   // Relative to the worktree, without a slash at the end.
   var embedded: [[UInt8]] = []
+  // Repositories without a worktree, and what only looks like one.
+  var bare: [[UInt8]] = []
   var nested: [[UInt8]] = []
   var submodules: [[UInt8]] = []
   var linksOut: [[UInt8]] = []
   var mounts: [[UInt8]] = []
   var unreadable: [[UInt8]] = []
 
-  // Directories that are as the index has them are not listed.
+  // Directories that are as the index has them are not listed. What is known to be a worktree, or
+  // the repository itself, is found even if nothing in it says so.
   init(
     of worktree: String, in repository: Repository, mounts points: [String],
-    besides tracked: TrackedDirectories = TrackedDirectories()
+    known: [String] = [], besides tracked: TrackedDirectories = TrackedDirectories()
   ) throws {
-    mounts = points.compactMap { Path.relative($0, to: worktree).map { Array($0.utf8) } }
+    // The kernel and git name places by their real paths.
+    let real = try Disk.realPath(worktree)
+    mounts = points.compactMap { Path.relative($0, to: real).map { Array($0.utf8) } }
+    nested = try known.compactMap { place in
+      guard let inside = Path.relative(place, to: real),
+        try Disk.status(place)?.kind == .directory
+      else { return nil }
+      return Array(inside.utf8)
+    }
     var walk = TreeWalk(worktree: worktree, repository: repository, tracked: tracked, scan: self)
     try walk.list([])
     self = walk.scan
@@ -40,6 +51,7 @@ private struct TreeWalk {
   private mutating func visit(_ entry: FileTree.Entry) throws -> Bool {
     if entry.kind == .link, try leadsOut(entry.path) { scan.linksOut.append(entry.path) }
     guard entry.kind == .directory else { return false }
+    if entry.name.elementsEqual("objects".utf8), try isBare(entry.path) { return false }
     if entry.problem != nil { scan.unreadable.append(entry.path) }
     if entry.isMount, !scan.mounts.contains(entry.path) { scan.mounts.append(entry.path) }
     guard entry.problem == nil, !entry.isMount, tracked.children[entry.path] != nil,
@@ -48,6 +60,17 @@ private struct TreeWalk {
     else { return true }
     try look(at: inside)
     return false
+  }
+
+  // Whether the directory around is a repository; the worktree itself is none.
+  private mutating func isBare(_ objects: [UInt8]) throws -> Bool {
+    let place = Array(objects.dropLast("/objects".utf8.count))
+    guard !place.isEmpty, !place.ends(with: Array("/.git".utf8)),
+      try FileTree.status(place + Array("/HEAD".utf8), in: worktree) != nil,
+      try FileTree.status(place + Array("/refs".utf8), in: worktree)?.kind == .directory
+    else { return false }
+    scan.bare.append(place)
+    return true
   }
 
   private mutating func look(at directories: [([UInt8], FileStatus)]) throws {
@@ -62,6 +85,7 @@ private struct TreeWalk {
 
   private mutating func classify(_ entry: FileTree.Entry) throws {
     let place = Array(entry.path.dropLast(5))
+    if scan.nested.contains(place) { return }
     guard entry.kind == .file, let text = String(validating: place, as: UTF8.self),
       let target = try GitFile.target(of: worktree + "/" + text)
     else {

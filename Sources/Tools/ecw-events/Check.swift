@@ -9,8 +9,9 @@ struct Check: EventsVerb {
     abstract: "Check that every event is there and is what it should be.",
     discussion: Manual.page(
       """
-      Damage (exit 2): a stream without all its versions, events of no stream, data that is no \
-      JSON or has another type than its row, an index that disagrees with its table. To look at \
+      Damage (exit 2): a stream without all its versions or with one of them twice, a version that \
+      is no whole number, events of no stream, data that is no JSON or has another type than its \
+      row, an index that disagrees with its table, row by row. To look at \
       (exit 1): rows that were ever lost, data that is no CloudEvent.
       """,
       examples: [

@@ -25,30 +25,19 @@ struct EventStream: StreamedReport {
     }
   }
 
-  private func export(
-    _ filter: EventFilter? = nil, withStreams: Bool
-  ) throws -> EventSource.Exported {
-    try unsafe source.export(
-      filter ?? self.filter, withStreams: withStreams, to: world.outBytes)
+  private func export(withStreams: Bool) throws -> EventSource.Exported {
+    try unsafe source.export(filter, withStreams: withStreams, to: world.outBytes)
   }
 
   private func log(_ asJSON: Bool, _ follow: Bool, _ out: @escaping (String) -> Void) throws
     -> ExitStatus
   {
-    var rest = filter
-    while true {
-      let shown =
-        try asJSON
-        ? export(rest, withStreams: false) : source.lines(rest) { out(LogLine.text($0)) }
-      guard follow else { return status(shown) }
-      if let last = shown.lastPosition { rest.fromPosition = last + 1 }
-      if let limit = rest.limit {
-        rest.limit = limit - Int(shown.events)
-        if rest.limit == 0 { return .ok }
-      }
-      Pause.milliseconds(200)
-      try world.checkpoint()
+    if follow {
+      return try FollowedEvents(source: source, filter: filter, world: world)
+        .write(asJSON: asJSON, to: out)
     }
+    return status(
+      try asJSON ? export(withStreams: false) : source.lines(filter) { out(LogLine.text($0)) })
   }
 
   // What is not in the output is said aside, and makes the status say so too.

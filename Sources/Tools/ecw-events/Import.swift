@@ -28,7 +28,7 @@ struct Import: EventsVerb {
 
   @Argument(
     help: ArgumentHelp(
-      "Files, or directories of Markdown; '-' is standard input.", valueName: "file"),
+      "Files, pipes, or directories of Markdown; '-' is standard input.", valueName: "file"),
     completion: .file())
   var files: [String]
 
@@ -48,11 +48,16 @@ struct Import: EventsVerb {
   var newPositions = false
 
   func report(_ call: EventsCall) throws -> any Report {
-    let spool = try files == ["-"] ? Spool(world: call.world) : nil
-    defer { spool?.remove() }
-    let inputs =
-      try spool.map { [ImportInput(path: $0.path, name: "standard input")] }
-      ?? ImportInput.named(files, from: call.world.currentDirectory)
+    var spools: [Spool] = []
+    defer { for spool in spools { spool.remove() } }
+    let directory = call.world.currentDirectory
+    let inputs = try files.flatMap { file -> [ImportInput] in
+      guard let spool = try Spool.ofUnread(file, from: directory, world: call.world) else {
+        return try ImportInput.named([file], from: directory)
+      }
+      spools.append(spool)
+      return [ImportInput(path: spool.path, name: file == "-" ? "standard input" : file)]
+    }
     let importer = EventImporter(
       into: call.store, from: inputs,
       options: ImportOptions(

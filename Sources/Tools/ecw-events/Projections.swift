@@ -10,8 +10,8 @@ struct Projections: EventsVerb {
     discussion: Manual.page(
       """
       A table with a version and a stream_id, aggregate_id or projection_id is compared with the \
-      streams; blackboard_signals with what the events make of it, row by row. Of any other table \
-      it says 'unknown layout'. Ahead of the events (exit 2) means that events were lost, or that \
+      streams: one that it does not name counts as not seen. blackboard_signals is compared with \
+      what the events make of it, row by row. Of any other table it says 'unknown layout'. Ahead of the events (exit 2) means that events were lost, or that \
       the two stores are of different times.
       """,
       examples: [
@@ -50,8 +50,11 @@ struct Projections: EventsVerb {
     var text = style.table(
       ["TABLE", "VERDICT", "LAG", "STREAM"],
       tables.map { table in
+        let missing = table.missingCount.flatMap {
+          $0 > 0 ? ", \(counted($0, "stream")) missing" : nil
+        }
         let lag =
-          table.lagEventsCount.map { counted($0, "event") }
+          table.lagEventsCount.map { counted($0, "event") + (missing ?? "") }
           ?? table.differingRowsCount.map { counted($0, "row") } ?? table.layout
         return [table.table, table.verdict, lag, table.worstStream ?? ""]
       })

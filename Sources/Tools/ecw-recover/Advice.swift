@@ -9,6 +9,23 @@ struct Advice {
   private var store: String { assessment.store }
   private var isEventLog: Bool { assessment.tables.contains { $0.table == "events" } }
 
+  // What has more events than the store itself, best first.
+  private var more: [Remnant] {
+    let own = assessment.tables.first { $0.table == "events" }?.sources
+      .filter { ["database", "wal", "journal"].contains($0.source) }
+      .reduce(0) { $0 + $1.rowCount }
+    return assessment.remnants.filter { $0.readable != .no && $0.eventCount ?? 0 > own ?? 0 }
+  }
+
+  // Without sources, merge takes the newest snapshot and the store: others have to be named.
+  private var better: String {
+    let more = more.filter { $0.kind != "offsite" }
+    guard assessment.state == .behind, more.contains(where: { $0.kind != "snapshot" }) else {
+      return ""
+    }
+    return " " + ([store] + more.prefix(3).map(\.id)).map(Shell.quote).joined(separator: " ")
+  }
+
   /// What to type next, in order; nothing for a store that is well.
   var commands: [String] {
     let new = Shell.quote(store + ".recovered")
@@ -26,8 +43,13 @@ struct Advice {
       let from = "\(Shell.quote(best.id)) --store \(Shell.quote(store))"
       return ["ecw-recover merge \(from) --to \(new)", install]
     case .behind, .damaged:
-      let merge = "ecw-recover merge --store \(Shell.quote(store)) --to \(new)"
+      let merge = "ecw-recover merge\(better) --store \(Shell.quote(store)) --to \(new)"
       let salvage = "ecw-recover salvage \(Shell.quote(store)) --to \(new)"
+      if assessment.state == .behind, more.isEmpty {
+        return [
+          "ecw-recover salvage --wal beyond-break \(Shell.quote(store)) --to \(new)", install,
+        ]
+      }
       return [isEventLog ? merge : salvage, install]
     }
   }

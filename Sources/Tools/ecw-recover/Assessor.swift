@@ -20,6 +20,7 @@ struct Assessor {
       try readBytes(&assessment)
     }
     addElsewhere(&assessment)
+    judgeLog(&assessment)
     judge(&assessment, own)
     assessment.next = Advice(call: call, assessment: assessment).commands.map(call.hint)
     return (assessment, found.notes)
@@ -80,23 +81,20 @@ struct Assessor {
     }
   }
 
-  // What SQLite reads without a complaint can still hide committed frames, or be behind a backup.
+  // What SQLite reads without a complaint can still be behind what is elsewhere.
   private func judge(_ assessment: inout Assessment, _ own: Remnant?) {
-    guard assessment.state == .sound, let own else { return }
-    if let log = assessment.files.first(where: { $0.framesBehindBreakCount ?? 0 > 0 }) {
-      assessment.state = .damaged
-      assessment.problems.append(
-        "its log breaks at frame \(log.breaksAtFrame ?? 0): SQLite silently drops "
-          + "\(log.framesBehindBreakCount ?? 0) committed frames behind it")
-      return
-    }
-    let kinds = ["snapshot", "git", "quarantine", "offsite"]
-    for remnant in assessment.remnants where kinds.contains(remnant.kind) {
-      guard let theirs = remnant.eventCount, let ours = own.eventCount, theirs > ours else {
-        continue
-      }
+    guard [.sound, .behind].contains(assessment.state), let ours = own?.eventCount else { return }
+    for remnant in assessment.remnants where remnant.readable != .no {
+      guard let theirs = remnant.eventCount, theirs > ours else { continue }
       assessment.state = .behind
       assessment.problems.append("\(remnant.id) has \(theirs) events, the store \(ours)")
     }
+  }
+
+  // A commit at the end of the log that cannot be read is no damage to what is there before it.
+  private func judgeLog(_ assessment: inout Assessment) {
+    let breaks = assessment.files.contains { $0.breaksAtFrame != nil }
+    guard assessment.state == .sound, breaks, !assessment.problems.isEmpty else { return }
+    assessment.state = .behind
   }
 }

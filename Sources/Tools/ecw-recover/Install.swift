@@ -12,9 +12,11 @@ struct Install: RecoverVerb {
       """
       The new store is proven (full integrity, foreign keys) and compared with everything that is \
       known to have existed: the rows that can still be read in the store that it replaces, the \
-      newest proven snapshot, the versions of streams, and the numbers that events were given. It \
-      is refused when more than --max-loss rows are lost, and when another process has the store \
-      open. Then the old file moves aside with its -wal, -shm and -journal as one set, the new one \
+      newest proven snapshot, the versions of streams, and the numbers that events were given. An \
+      event that has other content, a row that salvage could not save or set aside, and a value in \
+      a column that is not there any more are lost as well. It is refused when more than \
+      --max-loss rows are lost, when nothing tells how many are (then only --accept-loss helps), \
+      and when another process has the store open or writes to it meanwhile. Then the old file moves aside with its -wal, -shm and -journal as one set, the new one \
       is renamed into place and checked, ecw-health is run, a snapshot of the recovered state is \
       taken, and all of it is recorded in .ecw/log.
 
@@ -75,12 +77,9 @@ struct Install: RecoverVerb {
     if resume { return report(try installation.resume()) }
     let limit = acceptLoss ? nil : maxLoss
     let file = Path.normal(new ?? "", from: call.world.currentDirectory)
-    let (examined, incoming) = try installation.examine(
-      file, as: call.store(store), maxLoss: limit)
-    var record = examined
-    guard record.outcome == "planned", !dryRun else { return report(record) }
-    try installation.install(incoming, &record)
-    return report(record)
+    let examined = try installation.examine(file, as: call.store(store), maxLoss: limit)
+    guard examined.record.outcome == "planned", !dryRun else { return report(examined.record) }
+    return report(try installation.install(examined))
   }
 
   private func report(_ record: RecoveryRecord) -> any Report {
@@ -90,6 +89,6 @@ struct Install: RecoverVerb {
   private static func status(_ record: RecoveryRecord) -> ExitStatus {
     if record.outcome == "refused" { return .refused }
     if record.checklist.contains(where: { $0.state == "failed" }) { return .partial }
-    return record.loss?.lostCount ?? 0 > 0 ? .findings : .ok
+    return record.loss?.isAnything ?? false ? .findings : .ok
   }
 }

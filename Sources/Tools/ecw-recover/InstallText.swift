@@ -26,7 +26,10 @@ enum InstallText {
     if loss.lostCount > 0 {
       text += style.paint("lost: \(counted(loss.lostCount, "row"))", .bad) + "\n"
       text += loss.lines.map { "  \(Shell.printable($0))\n" }.joined()
-    } else if !loss.comparedWith.isEmpty {
+    }
+    text += loss.unknown.map { style.paint("unknown loss: \(Shell.printable($0))\n", .bad) }
+      .joined()
+    if !loss.exceeds(0), !loss.comparedWith.isEmpty {
       let names = loss.comparedWith.map { Shell.printable($0) }.joined(separator: ", ")
       text += "nothing is lost of what \(names) had\n"
     }
@@ -48,7 +51,8 @@ enum InstallText {
     case "refused":
       return "nothing was changed; to install it in spite of the loss:\n"
         + "hint: ecw-recover install \(Shell.printable(Shell.quote(record.from))) \(store)"
-        + maxLoss(record.loss?.lostCount ?? 0)
+        + (record.loss?.unknown.isEmpty ?? true
+          ? maxLoss(record.loss?.lostCount ?? 0) : " --accept-loss\n")
     case "undone": return ""
     default: return "hint: ecw-recover install --undo\n"
     }

@@ -16,41 +16,54 @@ struct Installation {
     }
   }
 
+  /// A new file that was proven and compared, and the store as it was then.
+  struct Examined {
+    var record: RecoveryRecord
+    let incoming: IncomingStore
+    let place: String
+    let moment: StoreMoment
+  }
+
   /// Proves the new file and counts what would be lost; nothing is changed.
-  func examine(_ file: String, as store: String, maxLoss: Int64?) throws -> (
-    RecoveryRecord, IncomingStore
-  ) {
+  func examine(_ file: String, as store: String, maxLoss: Int64?) throws -> Examined {
     let incoming = try restorer.incoming(file, as: store)
     _ = try restorer.plan(incoming)
+    let isLink = try Disk.status(store)?.kind == .link
+    let place = try isLink ? Disk.realPath(store) : store
+    let moment = try StoreMoment(place)
     var record = record("planned", incoming, store)
     record.maxLoss = maxLoss
-    let loss = try LossCheck(
-      world: call.world, new: file, known: known(of: store)
-    ).report()
+    let loss = try unchanged(place, since: moment, record) {
+      try compare(file, with: place, as: store)
+    }
     record.loss = loss
-    if let maxLoss, loss.lostCount > maxLoss { record.outcome = "refused" }
-    return (record, incoming)
+    if let maxLoss, loss.exceeds(maxLoss) { record.outcome = "refused" }
+    return Examined(record: record, incoming: incoming, place: place, moment: moment)
   }
 
-  // What can be read in the store now, and what the newest proven snapshot has.
-  private func known(of store: String) throws -> [LossCheck.Known] {
-    var known: [LossCheck.Known] = []
-    if try !StoreFiles(store).existing().isEmpty, let now = try readable(store) {
-      known.append(LossCheck.Known(name: now.name, path: now.path, isProven: false))
-    }
-    if let snapshot = try call.newestSnapshot(of: store) {
-      known.append(
-        LossCheck.Known(name: "snapshot \(snapshot.id)", path: snapshot.path, isProven: true))
-    }
-    return known
-  }
-
-  private func readable(_ store: String) throws -> MergeSource? {
+  // A comparison with a store that is written to meanwhile says nothing, whatever it says.
+  private func unchanged<Result>(
+    _ place: String, since moment: StoreMoment, _ record: RecoveryRecord,
+    _ body: () throws -> Result
+  ) throws -> Result {
+    let result: Result
     do {
-      return try call.preparation(of: store).source(store, name: Path.name(store), kind: "store")
-    } catch let failure as Failure where failure.status == .dataError {
-      return nil  // nothing can be read of it: it knows of no row
+      result = try body()
+    } catch {
+      guard try StoreMoment(place) == moment else { throw changed(record) }
+      throw error
     }
+    guard try StoreMoment(place) == moment else { throw changed(record) }
+    return result
+  }
+
+  private func changed(_ record: RecoveryRecord) -> Failure {
+    Failure(
+      "'\(record.store)' was written to meanwhile; it is in its place, with all that was written",
+      hint: call.hint(
+        "ecw-recover install \(Shell.quote(record.from)) --as \(Shell.quote(record.store)) --dry-run"
+      ),
+      status: .busy)
   }
 
   private func record(_ outcome: String, _ incoming: IncomingStore, _ store: String)
@@ -65,30 +78,65 @@ struct Installation {
 
   /// Puts the examined file in place and does what has to be done after a recovery.
   ///
-  /// A file that changed since is noticed when it is copied: its checksum is known.
-  func install(_ incoming: IncomingStore, _ record: inout RecoveryRecord) throws {
-    let journal = try restorer.install(incoming)
+  /// A file that changed since is noticed when it is copied: its checksum is known. A store that
+  /// was written to since it was compared is put back, with what was written.
+  func install(_ examined: Examined) throws -> RecoveryRecord {
+    var record = examined.record
+    guard try StoreMoment(examined.place) == examined.moment else { throw changed(record) }
+    let journal: RestoreJournal
+    do {
+      journal = try restorer.install(examined.incoming)
+    } catch let failure as SystemFailure where failure.isMissing {
+      let isBegun = try RestoreJournal.all(in: call.workspace).first.map(Self.isBegun) ?? false
+      guard try !isBegun && StoreMoment(examined.place) != examined.moment else { throw failure }
+      throw changed(record)
+    }
+    try refuseLateWrites(examined, journal)
     record.outcome = "installed"
     try conclude(&record, journal)
+    return record
+  }
+
+  // Where it was moved to nobody writes any more: this look cannot come too early.
+  private func refuseLateWrites(_ examined: Examined, _ journal: RestoreJournal) throws {
+    let moves = journal.plan.units.flatMap(\.moves)
+    let aside = try StoreMoment(
+      at: { path in moves.first { $0.from == path }?.to ?? path + ".gone" }, of: examined.place)
+    guard !aside.isSameContent(as: examined.moment) else { return }
+    // A log that its last user took into the store and removed is as good as an empty one.
+    for move in moves where try StoreFiles.isCompanion(move.from) && !Disk.exists(move.to) {
+      _ = try Descriptor(opening: move.to, .createNew(mode: 0o600))
+    }
+    _ = try restorer.undo()
+    throw changed(examined.record)
+  }
+
+  private static func isBegun(_ journal: RestoreJournal) -> Bool {
+    [.staging, .installing].contains(journal.phase)
   }
 
   /// Finishes an interrupted installation, or the checklist of a finished one.
   func resume() throws -> RecoveryRecord {
     let journals = try RestoreJournal.all(in: call.workspace)
-    let isBegun = { (journal: RestoreJournal) in [.staging, .installing].contains(journal.phase) }
-    guard var journal = journals.first(where: isBegun) ?? journals.first,
+    guard var journal = journals.first(where: Self.isBegun) ?? journals.first,
       let incoming = journal.plan.incoming
     else { throw nothing("installation was interrupted") }
     switch journal.phase {
     case .staging, .installing: journal = try restorer.resume()
     case .done:
-      guard try RecoveryRecord.kept(journal.plan.snapshot, in: call.workspace) == nil else {
+      guard try !RecoveryRecord.isKept(journal.plan.snapshot, in: call.workspace) else {
         throw nothing("installation was interrupted")
       }
     default: throw nothing("installation was interrupted")
     }
     let target = journal.plan.units.first?.target ?? ""
     var record = record("continued", incoming, target)
+    // Nobody knows what was written between the comparison and the end of the first attempt.
+    let moves = journal.plan.units.flatMap(\.moves)
+    if let old = moves.first(where: { StoreFiles(target).all.contains($0.from) }) {
+      let base = Path.parent(old.to) + "/" + Path.name(target)
+      record.loss = try compare(target, with: base, as: target)
+    }
     try conclude(&record, journal)
     return record
   }

@@ -10,11 +10,12 @@ struct Merge: RecoverVerb {
     discussion: Manual.page(
       """
       Events are united by stream and version. The sources come in the order of their trust: the \
-      first is taken whole, with its other tables, and from each further one what is still \
-      missing. An event that two sources have with different content is a conflict: the first \
-      stays, unless its content is no JSON and the other's is, and both are written side by side \
-      to NEW.conflicts.ndjson. A damaged source is salvaged first. Without sources: the newest \
-      proven snapshot, then the store itself.
+      first is taken whole, and from each further one what is still missing; of other tables the \
+      rows of a newer source stand in for older ones with the same key. An event that two sources \
+      have with different content is a conflict: the first stays, unless its content is no JSON \
+      and the other's is, and both are written side by side to NEW.conflicts.ndjson, as are events \
+      that a rule of the first source's table refuses. A damaged source is salvaged first. Without \
+      sources: the newest proven snapshot, then the store itself.
 
       A source is a store file, an export of ecw-events, or an id that 'find' printed.
       """,
@@ -81,7 +82,13 @@ struct Merge: RecoverVerb {
       for line in source.notMerged {
         text += "not merged: \(Shell.printable(source.name)): \(Shell.printable(line))\n"
       }
+      for line in source.droppedColumns {
+        text += style.paint(
+          "no such column in the new store: \(Shell.printable(source.name)): "
+            + "\(Shell.printable(line))\n", .warning)
+      }
     }
+    text += origins(outcome)
     if outcome.lostCount > 0 {
       text += style.paint("\(counted(outcome.lostCount, "event")) in no source:", .bad) + "\n"
     }
@@ -95,6 +102,10 @@ struct Merge: RecoverVerb {
     if outcome.conflictCount > 0 {
       let file = outcome.conflictsFile.map { ": both sides are in \(Shell.printable($0))" } ?? ""
       text += style.paint("\(counted(outcome.conflictCount, "conflict"))\(file)", .warning) + "\n"
+      let refused = outcome.sources.reduce(0) { $0 + $1.refusedCount }
+      if refused > 0 {
+        text += "\(counted(refused, "event")) of them the new store's rules refuse: only there\n"
+      }
     }
     if outcome.foreignKeyViolationsCount > 0 {
       let rows = counted(outcome.foreignKeyViolationsCount, "row")
@@ -105,5 +116,15 @@ struct Merge: RecoverVerb {
         Shell.printable("hint: ecw-recover install \(Shell.quote(to))\(place) --dry-run") + "\n"
     }
     return text
+  }
+
+  // Which source the other tables are from, when it is not the first one.
+  private static func origins(_ outcome: MergeOutcome) -> String {
+    let base = outcome.sources.first?.name
+    let newer = Dictionary(grouping: outcome.tables.filter { $0.source != base }, by: \.source)
+    return newer.sorted { $0.key < $1.key }.map { source, tables in
+      let names = tables.map { Shell.printable($0.table) }.joined(separator: ", ")
+      return "rows of \(names): those of \(Shell.printable(source)) first, it is newer\n"
+    }.joined()
   }
 }

@@ -74,7 +74,9 @@ struct RecoverCall {
   /// What reads remnants of a store; the newest snapshot lends its schema where it is gone.
   func inspector(of store: String) throws -> StoreInspector {
     let door = try door(to: store)
-    return StoreInspector(world: world, scratch: scratch) { try door.rows($0) }
+    return StoreInspector(
+      world: world, scratch: scratch, salvage: { try door.rows($0) },
+      unseen: { try door.unseen($0) })
   }
 
   /// What makes sources of a merge of remnants of a store.

@@ -104,18 +104,31 @@ struct RemnantSearch {
   ) throws -> Remnant? {
     let copy = try call.scratch.fresh()
     defer { try? Disk.removeTree(Path.parent(copy)) }  // removed with the scratch space at the end
-    try git.extract(version.blob, to: copy)
+    try git.extract(String(version.id.dropFirst("git:".count)), to: copy)
     var remnant = Remnant(
-      id: "git:\(version.blob)", kind: "git", path: version.path, sizeBytes: version.size)
+      id: version.id, kind: "git", path: version.path, sizeBytes: version.size)
     (remnant.time, remnant.commit) = (version.time, version.commit)
     remnant.reachable = version.reachable
-    remnant.take(try inspector.read(copy))
+    if version.log != nil { remnant.note = "with the log of the same commit" }
+    var file = copy
+    if let large = try git.largeFile(copy) {
+      guard try Disk.status(large.path)?.kind == .file else {
+        remnant.readable = .no
+        remnant.note = "a pointer of Git LFS; its file is not at '\(large.path)'"
+        return remnant
+      }
+      file = large.path
+      remnant.id = "file:" + (Path.relative(file, to: call.workspace.root) ?? file)
+      remnant.sizeBytes = try Disk.status(file)?.size ?? 0
+      remnant.note = "the file of a Git LFS pointer, \(version.id)"
+    }
+    remnant.take(try inspector.read(file))
     // A store that has no name is ours when it looks like ours, or cannot be read.
     let isEventLog = store == call.workspace.eventStore(in: call.world.environment)
     if version.path == nil, isEventLog, remnant.readable == .sound, remnant.eventCount == nil {
       return nil
     }
-    remnant.sha256 = try FileHash.sha256(copy, checkpoint: call.world.checkpoint)
+    remnant.sha256 = try FileHash.sha256(file, checkpoint: call.world.checkpoint)
     return remnant
   }
 

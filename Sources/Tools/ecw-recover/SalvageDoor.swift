@@ -28,10 +28,33 @@ struct SalvageDoor: Sendable {
       zip(reading.tables.map(\.name), summary.tables.map(\.rows)), uniquingKeysWith: +)
   }
 
-  /// Saves the rows of a damaged store into a new one.
-  func save(_ store: String, to target: String) throws {
-    _ = try Salvager(
+  /// What SQLite silently leaves out of the log of a store, in words; `nil` when nothing.
+  func unseen(_ store: String) throws -> String? {
+    guard try (Disk.status(StoreFiles(store).wal)?.size ?? 0) > 0 else { return nil }
+    do {
+      let reading = try StoreReading(
+        Evidence.inPlace(StoreFiles(store)), ReadingOptions(snapshot: snapshot))
+      guard let log = reading.sources.first(where: { $0.role == .wal })?.log,
+        let count = log.frames[.behindBreak], count > 0
+      else { return nil }
+      return "its log breaks at frame \(log.breakAt ?? 0): SQLite silently drops "
+        + "\(count) committed frames behind it"
+    } catch let failure as Failure where failure.status == .dataError {
+      return nil
+    }
+  }
+
+  /// Saves the rows of a damaged store into a new one, and tells which could not be saved.
+  func save(_ store: String, to target: String) throws -> UnsavedRows {
+    let receipt = try Salvager(
       StoreFiles(store), to: target, ReadingOptions(snapshot: snapshot), world
     ).run()
+    let numbers = receipt.tables.first { $0.name == "sqlite_sequence" }
+    return UnsavedRows(
+      lost: Dictionary(
+        receipt.tables.map { ($0.name, $0.lostCount) }, uniquingKeysWith: { a, _ in a }),
+      knowsNumbers: numbers.map { $0.lostCount == 0 && $0.intactCount + $0.repairedCount > 0 }
+        ?? false,
+      problems: receipt.problems)
   }
 }

@@ -20,22 +20,25 @@ struct SourceResolver {
     let own = {
       try call.preparation(of: store).source(store, name: Path.name(store), kind: "store")
     }
-    return sources + (try tolerating(!sources.isEmpty, own).map { [$0] } ?? [])
+    return sources + (try tolerating(sources.isEmpty ? nil : store, own).map { [$0] } ?? [])
   }
 
   /// The sources of a list in which not everything can be expected to be readable.
   func readable(_ names: [String]) throws -> [MergeSource] {
-    try names.compactMap { name in try tolerating(true) { try source(name) } }
+    try names.compactMap { name in try tolerating(name) { try source(name) } }
   }
 
-  // What nothing can be read of is told and left out.
-  private func tolerating(_ isTolerated: Bool, _ body: () throws -> MergeSource) throws
+  // What nothing can be read of is told by the name it has, and left out.
+  private func tolerating(_ name: String?, _ body: () throws -> MergeSource) throws
     -> MergeSource?
   {
     do {
       return try body()
-    } catch let failure as Failure where isTolerated && failure.status == .dataError {
-      call.world.err("note: \(Shell.printable(failure.message)): nothing comes from it\n")
+    } catch let failure as Failure where failure.status == .dataError {
+      guard let name else { throw failure }
+      let reason = failure.message.contains(call.scratch.path) ? "" : ": \(failure.message)"
+      call.world.err(
+        "note: \(Shell.printable(name)): nothing comes from it\(Shell.printable(reason))\n")
       return nil
     }
   }

@@ -56,6 +56,7 @@ struct Dispatch: SignalsVerb {
       let runs = try dispatcher.plan(types: type, count: count)
       return Listing(runs.map { RunRecord($0, root: root) }, render: RunRecord.render)
     }
+    try RunRecord.checkLog(in: call.workspace)
     let runs = try dispatcher.work(types: type, count: count) { run in
       try RunRecord(run, root: root).append(in: call.workspace)
       let status: ExitStatus = run.isAccepted ? .ok : .findings
@@ -95,10 +96,23 @@ struct RunRecord: Encodable, Sendable {
     logPath = run.log.map { Path.relative($0, to: root) ?? $0 }
   }
 
+  private static func log(in workspace: Workspace) -> String {
+    workspace.stateDirectory + "/log/dispatch.jsonl"
+  }
+
+  // To open a pipe would wait until somebody reads it.
+  static func checkLog(in workspace: Workspace) throws {
+    let path = log(in: workspace)
+    guard let kind = try Disk.status(path)?.kind, kind != .file else { return }
+    throw Failure(
+      "'\(path)' is not a regular file, and each run is written down there",
+      hint: "ls -ld \(Shell.quote(path))")
+  }
+
   func append(in workspace: Workspace) throws {
-    let directory = workspace.stateDirectory + "/log"
-    try Disk.makeDirectories(directory, mode: 0o700)
-    let log = try Descriptor(opening: directory + "/dispatch.jsonl", .append(mode: 0o600))
+    try Self.checkLog(in: workspace)
+    try Disk.makeDirectories(workspace.stateDirectory + "/log", mode: 0o700)
+    let log = try Descriptor(opening: Self.log(in: workspace), .append(mode: 0o600))
     try log.write((try JSON.line(self) + "\n").utf8)
   }
 

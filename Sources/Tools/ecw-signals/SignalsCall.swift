@@ -17,7 +17,23 @@ struct SignalsCall {
     workspace = try call.workspace()
     gitEntries = try GitConfiguration.entries(in: workspace, world: world)
     settings = Settings(environment: world.environment, gitEntries: gitEntries)
-    queue = SignalQueue(world: world, workspace: workspace, policy: try SignalPolicy(settings))
+    queue = Self.queue(world, workspace, try SignalPolicy(settings))
+  }
+
+  /// The queue; what it puts aside on its way is said and written down.
+  private static func queue(_ world: World, _ workspace: Workspace, _ policy: SignalPolicy)
+    -> SignalQueue
+  {
+    var queue = SignalQueue(world: world, workspace: workspace, policy: policy)
+    queue.onSetAside = { path, reason in
+      let shown = Shell.printable(Path.relative(path, to: workspace.root) ?? path)
+      world.err("ecw-signals: '\(shown)' was put there: \(reason)\n")
+      AuditLog.note(
+        AuditLog.Entry(
+          time: world.now(), tool: "ecw-signals", verb: "quarantine", what: shown,
+          safetyCopy: shown, status: .ok), in: workspace, world)
+    }
+    return queue
   }
 
   /// The handlers that git's configuration names: no file of a clone and no variable adds one.

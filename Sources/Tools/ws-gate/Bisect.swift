@@ -68,7 +68,7 @@ struct Bisect: GateVerb {
     ) { commit, run in
       call.world.err("\(commit.id.prefix(12)) \(run.end.rawValue)\n")
     }
-    return try BisectReport(outcome, confirmed: confirm, since: began, call: call)
+    return try BisectReport(outcome, since: began, call: call)
   }
 
   private func goodEnd(_ call: GateCall, _ tester: GateTester, _ bad: GateCommit) throws

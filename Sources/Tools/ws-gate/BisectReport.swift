@@ -32,6 +32,7 @@ struct BisectReport: Report {
     @OrNull var parent: String?
     @OrNull var branch: String?
     @OrNull var workstream: String?
+    var workstreams: [String]
   }
 
   /// A commit and its runs.
@@ -40,8 +41,7 @@ struct BisectReport: Report {
     var runs: [GateRun]
   }
 
-  init(_ outcome: Bisector.Outcome, confirmed: Bool, since began: Timestamp, call: GateCall) throws
-  {
+  init(_ outcome: Bisector.Outcome, since began: Timestamp, call: GateCall) throws {
     let commits = outcome.commits
     let suspects = try Self.suspects(outcome.end).map { try Self.commit(commits[$0], call) }
     let word = Self.word(outcome.end)
@@ -49,7 +49,7 @@ struct BisectReport: Report {
     record = Record(
       outcome: word, culprit: culprit, candidates: suspects,
       good: commits[0].id, bad: commits[commits.count - 1].id, commitCount: commits.count - 1,
-      confirmed: confirmed && word == "found",
+      confirmed: outcome.isConfirmed,
       flaky: outcome.runs.values.contains { Set($0.filter(\.isDefinite).map(\.end)).count > 1 },
       runCount: outcome.runs.values.reduce(0) { $0 + $1.count },
       resumedRunCount: outcome.resumedCount, rememberedCount: outcome.rememberedCount,
@@ -83,7 +83,8 @@ struct BisectReport: Report {
     let work = try MergedWork.of(commit, in: call.workspace.root, world: call.world)
     return CommitRecord(
       commit: commit.id, subject: commit.subject, isMerge: commit.parents.count > 1,
-      parent: commit.parents.first, branch: work.branch, workstream: work.workstream)
+      parent: commit.parents.first, branch: work.branch, workstream: work.workstream,
+      workstreams: work.workstreams)
   }
 
   func json() throws -> [String] { [try JSON.line(record)] }
@@ -101,7 +102,7 @@ struct BisectReport: Report {
         + "  \(record.confirmed ? "confirmed" : "not confirmed")"
         + (record.flaky ? ", but the test is flaky\n" : "\n")
     case "one_of":
-      return style.paint("one of these", .bad) + "; some cannot be tested\n"
+      return style.paint("one of these", .bad) + "; the runs cannot tell them apart\n"
         + record.candidates.map { "  " + Self.line($0) + "\n" }.joined()
     case "good_end_fails":
       return style.paint("the good end fails", .warning) + ": \(record.good.prefix(12))\n"
@@ -125,6 +126,7 @@ struct BisectReport: Report {
 
   private static func line(_ commit: CommitRecord) -> String {
     commit.commit.prefix(12) + "  " + Shell.printable(commit.subject)
-      + (commit.workstream.map { "  (\($0))" } ?? "")
+      + (commit.workstreams.isEmpty
+        ? "" : "  (\(commit.workstreams.map(Shell.printable).joined(separator: ", ")))")
   }
 }

@@ -7,6 +7,7 @@ import Workstreams
 struct ChangeReport: Report {
   let record: Record
   let status: ExitStatus
+  private let marked: [String]
 
   struct Record: Encodable {
     var schema: String
@@ -14,7 +15,9 @@ struct ChangeReport: Report {
     var branch: String
     var subjectCommit: String
     var subject: String
+    var subjectCommits: [String]
     @OrNull var workstream: String?
+    var workstreams: [String]
     @OrNull var workstreamStatus: String?
     @OrNull var workstreamProblem: String?
     var previousTip: String
@@ -29,10 +32,13 @@ struct ChangeReport: Report {
 
   init(_ outcome: BranchChange.Outcome, verb: String, dryRun: Bool, call: GateCall) throws {
     let mark = try WorkstreamMark(outcome, verb == "revert" ? .reverted : .completed, call: call)
+    marked = mark.marked
     record = Record(
       schema: "ecw.ws-gate.\(verb)/1", outcome: outcome.end, branch: outcome.tip.name,
       subjectCommit: outcome.subject.id, subject: outcome.subject.subject,
-      workstream: outcome.work.workstream, workstreamStatus: mark.status,
+      subjectCommits: [outcome.subject.id] + outcome.others.map(\.id),
+      workstream: outcome.work.workstream, workstreams: outcome.work.workstreams,
+      workstreamStatus: mark.status,
       workstreamProblem: mark.problem?.message,
       previousTip: outcome.tip.commit, commit: outcome.commit,
       changedPaths: outcome.changedPaths, conflicts: outcome.conflicts,
@@ -56,7 +62,8 @@ struct ChangeReport: Report {
   func json() throws -> [String] { [try JSON.line(record)] }
 
   func text(_ style: Style) -> String {
-    let subject = record.subjectCommit.prefix(12) + "  " + Shell.printable(record.subject)
+    let also = record.subjectCommits.dropFirst().map { "\n  with it " + $0.prefix(12) }.joined()
+    let subject = record.subjectCommit.prefix(12) + "  " + Shell.printable(record.subject) + also
     let made = record.commit?.prefix(12) ?? ""
     var text: String
     switch record.outcome {
@@ -86,8 +93,9 @@ struct ChangeReport: Report {
   private var counts: String {
     var text = ""
     if !record.changedPaths.isEmpty { text += "  \(record.changedPaths.count) paths change\n" }
-    if let workstream = record.workstream, let status = record.workstreamStatus {
-      text += "  \(Shell.printable(workstream)): \(status)\n"
+    if let status = record.workstreamStatus {
+      let names = marked.map(Shell.printable).joined(separator: ", ")
+      text += "  \(names): \(status)\n"
     }
     if let problem = record.workstreamProblem {
       text += "  the workstream was not marked: \(Shell.printable(problem))\n"

@@ -7,7 +7,7 @@ struct ConflictsPage {
   let record: ConflictsRecord
   let style: Style
 
-  var text: String { head + undone + collisions + order + files }
+  var text: String { head + unreadable + undone + collisions + order + files }
 
   private var head: String {
     let count = record.branches.count
@@ -15,6 +15,15 @@ struct ConflictsPage {
       + "\(record.pairCount) \(record.pairCount == 1 ? "pair" : "pairs"), "
       + "\(record.collisions.count) collide"
       + (record.merged.isEmpty ? "" : "; already merged: \(record.merged.count)") + "\n"
+  }
+
+  private var unreadable: String {
+    record.unreadable.map {
+      let line =
+        "\(Shell.printable($0.branch)): what is not committed in '\($0.worktree ?? "")' could not be "
+        + "read: \($0.problem)"
+      return style.paint(line, .warning) + "\n"
+    }.joined()
   }
 
   private var undone: String {

@@ -9,6 +9,7 @@ struct ConflictsRecord: Encodable, Sendable {
   var targetCommit: String
   var branches: [Branch]
   var merged: [String]
+  var unreadable: [Unreadable]
   var pairCount: Int
   var mergedInMemoryCount: Int
   var collisions: [Collision]
@@ -26,6 +27,13 @@ struct ConflictsRecord: Encodable, Sendable {
     var behindCount: Int
     var ontoTarget: Answer
     @OrNull var undoes: [Undoing]?
+  }
+
+  /// A branch whose worktree could not be read; what is committed was looked at all the same.
+  struct Unreadable: Encodable, Sendable {
+    var branch: String
+    @OrNull var worktree: String?
+    var problem: String
   }
 
   struct Answer: Encodable, Sendable {
@@ -47,6 +55,9 @@ struct ConflictsRecord: Encodable, Sendable {
     let names = survey.findings.map(\.branch.name)
     branches = survey.findings.map(Branch.init)
     merged = survey.merged.map(\.name)
+    unreadable = survey.unreadable.map {
+      Unreadable(branch: $0.name, worktree: $0.worktree, problem: $0.problem ?? "")
+    }
     pairCount = survey.pairCount
     mergedInMemoryCount = survey.triedCount
     collisions = survey.collisions.map {
@@ -57,11 +68,12 @@ struct ConflictsRecord: Encodable, Sendable {
     order = survey.order.map { names[$0] }
   }
 
-  /// 2 when a branch takes merged work back, 5 when git failed at a merge, 1 when one collides.
+  /// 2 when a branch takes merged work back, 5 when git failed at a merge or a worktree, 1 when one
+  /// collides.
   var status: ExitStatus {
     if branches.contains(where: \.takesBack) { return .bad }
     let verdicts = collisions.map(\.verdict) + branches.map(\.ontoTarget.verdict)
-    if verdicts.contains(.unknown) { return .partial }
+    if verdicts.contains(.unknown) || !unreadable.isEmpty { return .partial }
     return verdicts.allSatisfy { $0 == .clean } ? .ok : .findings
   }
 }

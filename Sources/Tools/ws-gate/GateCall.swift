@@ -10,12 +10,24 @@ struct GateCall {
   let workspace: Workspace
   let settings: Settings
 
-  init(_ call: Call) throws {
-    world = call.world
-    workspace = try call.workspace()
+  /// In a hook the repository is the one that git is working in, whatever `ECW_ROOT` says.
+  init(_ call: Call, inHook: Bool = false) throws {
+    world = inHook ? Self.hookWorld(call) : call.world
+    workspace = try inHook ? Self.hookWorkspace(call) : call.workspace()
     settings = Settings(
       environment: world.environment,
       gitEntries: try GitConfiguration.entries(in: workspace, world: world))
+  }
+
+  /// The workspace that a git hook is about.
+  static func hookWorkspace(_ call: Call) throws -> Workspace {
+    try Workspace.find(explicit: call.options.root, in: hookWorld(call))
+  }
+
+  private static func hookWorld(_ call: Call) -> World {
+    var world = call.world
+    world.environment["ECW_ROOT"] = nil
+    return world
   }
 
   /// The directory whose HEAD is meant: the current one, unless another workspace is named.

@@ -35,19 +35,22 @@ struct Hook: Verb {
     if call.world.environment["ECW_GATE_COMMIT"] != nil || arguments.first == "1" {
       return HookReport([])
     }
-    let gate = try GateCall(call)
+    let gate = try GateCall(call, inHook: true)
     guard let mode = Mode(rawValue: gate.settings.text(.gateMode)) else {
       throw gate.settings.wrong(.gateMode, "report, background, revert or off")
     }
-    guard mode != .off, !gate.settings.text(.gateCommand).isEmpty, try !isWorkstream(gate) else {
+    guard mode != .off, !gate.settings.configured(.gateCommand).isEmpty, try !isWorkstream(gate)
+    else {
       return HookReport([])
     }
     if mode == .background { return try background(gate) }
     let head = try gate.commit(nil)
+    // Before the test: while it runs, somebody may move on.
+    let before = try PreviousTip.find(in: gate.directory, world: gate.world)
     let tester = try gate.tester()
     let tested = RunReport(head, try tester.test(head))
     guard mode == .revert, tested.status == .bad else { return HookReport([tested]) }
-    return HookReport([tested, try revert(head, tester, gate)].compactMap { $0 })
+    return HookReport([tested, try revert(head, since: before, tester, gate)].compactMap { $0 })
   }
 
   private func isWorkstream(_ gate: GateCall) throws -> Bool {
@@ -56,14 +59,16 @@ struct Hook: Verb {
     return outcome.isSuccess && bytes.starts(with: "refs/heads/ws/".utf8)
   }
 
-  // Only a merge whose first parent passes is the one to blame.
-  private func revert(_ head: GateCommit, _ tester: GateTester, _ gate: GateCall) throws
-    -> (any Report)?
-  {
+  // Only a merge whose first parent passes is the one to blame; and only when that is what the
+  // branch stood on, for else a revert would take out the branch's own work.
+  private func revert(
+    _ head: GateCommit, since before: String?, _ tester: GateTester, _ gate: GateCall
+  ) throws -> (any Report)? {
     guard head.parents.count > 1 else { return nil }
+    guard let before, before == head.parents[0] else { return NotReverted(before: before) }
     let parent = try gate.commit(head.parents[0])
-    let before = RunReport(parent, try tester.test(parent))
-    guard before.status == .ok else { return before }
+    let standing = RunReport(parent, try tester.test(parent))
+    guard standing.status == .ok else { return standing }
     let tip = try BranchTip.find(nil, in: gate.directory, world: gate.world)
     let change = BranchChange(
       tester, BranchChange.Options(dryRun: false, skipsHooks: false, inHook: true))
@@ -89,6 +94,23 @@ struct Hook: Verb {
       throw Failure("could not start the test: \(Shell.printable(outcome.errors))")
     }
     return HookReport([])
+  }
+}
+
+/// Why a red merge was left in place.
+struct NotReverted: Report {
+  let before: String?
+  var status: ExitStatus { .bad }
+
+  func json() throws -> [String] { [] }
+
+  func text(_ style: Style) -> String {
+    guard let before else {
+      return "not taken back: git has not noted where the branch stood before the merge\n"
+        + "hint: git reflog -5\n"
+    }
+    return "not taken back: the branch was fast-forwarded from \(before.prefix(12)), which is not "
+      + "the first parent of what it is at now\nhint: git reset --keep \(before.prefix(12))\n"
   }
 }
 

@@ -9,14 +9,14 @@ import Terminal
 enum PrePush {
   static func report(_ call: Call) throws -> any Report {
     let tips = try self.tips(call.world)
-    let notes = GateNotes(try call.workspace(), world: call.world)
+    let notes = GateNotes(try GateCall.hookWorkspace(call), world: call.world)
     guard !tips.isEmpty, try notes.mayExist() else { return listing([]) }
     let trees = try notes.trees(of: tips.map(\.commit))
     let results = try notes.results(forTrees: Array(Set(trees.values)))
     guard results.values.contains(where: { $0.contains { $0.verdict == .red } }) else {
       return listing([])
     }
-    let gate = try GateCall(call)
+    let gate = try GateCall(call, inHook: true)
     let records = try tips.map { tip in
       let known = trees[tip.commit].flatMap { results[$0] } ?? []
       return StatusRecord(commit: tip.commit, ref: tip.ref, try gate.reading(of: known))

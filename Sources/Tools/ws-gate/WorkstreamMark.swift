@@ -2,23 +2,32 @@ import Common
 import Gate
 import Workstreams
 
-/// The status of a workstream in the table after its work was taken back or brought back.
+/// The status of workstreams in the table after their work was taken back or brought back.
 ///
 /// The branch is what counts and has moved already, so a table that cannot be written makes the
 /// work partly done, not undone.
 struct WorkstreamMark {
   /// The status in the table, now or after a dry run's real one.
   var status: String?
+  /// The workstreams that have it.
+  var marked: [String] = []
   /// Why it could not be set, and what to type.
   var problem: Failure?
 
-  /// Marks the workstream that a change was about, if there is one and there is a table.
+  /// Marks the workstreams that a change was about, if there are any and there is a table.
   init(_ outcome: BranchChange.Outcome, _ next: WorkstreamStatus, call: GateCall) throws {
-    guard outcome.end == .done || outcome.end == .planned, let name = outcome.work.workstream,
+    guard outcome.end == .done || outcome.end == .planned,
       try Disk.exists(WorkstreamTable.path(in: call.workspace))
     else { return }
+    for name in outcome.work.workstreams { mark(name, next, outcome, call) }
+  }
+
+  private mutating func mark(
+    _ name: String, _ next: WorkstreamStatus, _ outcome: BranchChange.Outcome, _ call: GateCall
+  ) {
     do {
       status = try Self.set(name, next, outcome, call)
+      marked.append(name)
     } catch {
       // Whatever it is, the branch has moved and the report must say so.
       let failure =

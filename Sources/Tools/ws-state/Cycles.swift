@@ -22,7 +22,7 @@ struct Cycles: StateVerb {
   @OptionGroup var common: CommonOptions
 
   func report(_ call: StateCall) throws -> any Report {
-    let record = Record(try call.graph())
+    let record = Record(try call.graph(), in: call.workspace)
     let status: ExitStatus =
       !record.cycles.isEmpty ? .bad : record.problems.isEmpty ? .ok : .findings
     return Found(record: record, status: status)
@@ -58,7 +58,7 @@ struct Cycles: StateVerb {
       var to: String
       var source: DependencyGraph.Source
       @OrNull var file: String?
-      var command: String
+      var command: ToldCommand
     }
 
     struct Problem: Encodable, Sendable {
@@ -68,10 +68,10 @@ struct Cycles: StateVerb {
       var detail: String
     }
 
-    init(_ graph: DependencyGraph) {
+    init(_ graph: DependencyGraph, in workspace: Workspace) {
       workstreamCount = graph.nodes.count
       dependencyCount = graph.edges.count
-      cycles = graph.cycles().map { Cycle($0, graph) }
+      cycles = graph.cycles().map { Cycle($0, graph, workspace) }
       problems = graph.problems.map {
         Problem(kind: $0.kind, id: $0.id, subject: $0.subject, detail: $0.detail)
       }
@@ -91,7 +91,7 @@ struct Cycles: StateVerb {
       let count = "\(cycle.freedCount) of \(cycle.members.count)"
       text +=
         "  cutting this frees \(count)\(cycle.exact ? "" : " (not every choice was tried)"):\n"
-      text += cycle.cut.map { "  hint: \(Shell.printable($0.command))\n" }.joined()
+      text += cycle.cut.map { "  hint: \(Shell.printable($0.command.line))\n" }.joined()
     }
     for problem in record.problems { text += Shell.printable(problem.detail) + "\n" }
     let counts = "\(record.workstreamCount) workstreams, \(record.dependencyCount) dependencies"
@@ -100,7 +100,7 @@ struct Cycles: StateVerb {
 }
 
 extension Cycles.Record.Cycle {
-  init(_ cycle: DependencyCycle, _ graph: DependencyGraph) {
+  init(_ cycle: DependencyCycle, _ graph: DependencyGraph, _ workspace: Workspace) {
     line = graph.line(of: cycle)
     path = cycle.path.map { graph.nodes[$0].id }
     members = cycle.members.map { graph.nodes[$0].id }
@@ -111,7 +111,8 @@ extension Cycles.Record.Cycle {
       let (from, to) = (graph.nodes[edge.from], graph.nodes[edge.to])
       return Cycles.Record.Cut(
         from: from.id, to: to.id, source: edge.source, file: edge.source == .file ? from.file : nil,
-        command: "ws-state unblock \(Shell.quote(from.id)) --from \(Shell.quote(to.id))")
+        command: ToldCommand(
+          "ws-state unblock \(Shell.quote(from.id)) --from \(Shell.quote(to.id))", in: workspace))
     }
   }
 }

@@ -41,25 +41,38 @@ struct Reconcile: StateVerb {
     let look = try Reconciliation(call.workspace, target: target, world: call.world)
     let files = try WorkstreamSpec.all(in: call.workspace).specs.map(\.id)
     let found = try look.discrepancies(rows, files: files)
-    var records = found.map(Record.init)
-    if apply, !dryRun, found.contains(where: { $0.correction != nil }) {
-      let snapshot = try call.snapshot(before: "reconcile --apply")
-      records = try call.table(for: .changing) { table in
-        try found.map { try corrected($0, table, call) }
-      }
-      audit(records, snapshot, call)
+    let isWriting = apply && !dryRun && found.contains { $0.correction != nil }
+    let records =
+      try isWriting ? applied(found, call) : found.map { Record($0, in: call.workspace) }
+    return Listing(records, status: Self.status(records)) { [into] in
+      Self.render($0, into: into, $1)
     }
-    let isLeft = records.contains { $0.outcome != .applied }
-    let isRaced = records.contains { $0.outcome == .raced }
-    return Listing(
-      records, status: isRaced ? .partial : isLeft ? .findings : .ok
-    ) { [into] in Self.render($0, into: into, $1) }
+  }
+
+  private static func status(_ records: [Record]) -> ExitStatus {
+    if records.contains(where: { $0.outcome == .raced }) { return .partial }
+    return records.contains { $0.outcome != .applied } ? .findings : .ok
+  }
+
+  private func applied(_ found: [Discrepancy], _ call: StateCall) throws -> [Record] {
+    let snapshot = try call.snapshot(before: "reconcile --apply")
+    var records: [Record] = []
+    do {
+      try call.table(for: .changing) { table in
+        for one in found { records.append(try corrected(one, table, call)) }
+      }
+    } catch {
+      audit(records, snapshot, StateCall.status(of: error), call)
+      throw error
+    }
+    audit(records, snapshot, Self.status(records), call)
+    return records
   }
 
   private func corrected(
     _ found: Discrepancy, _ table: borrowing WorkstreamTable, _ call: StateCall
   ) throws -> Record {
-    var record = Record(found)
+    var record = Record(found, in: call.workspace)
     guard let id = found.id, let status = found.correction else { return record }
     do {
       _ = try table.set(
@@ -72,12 +85,16 @@ struct Reconcile: StateVerb {
     return record
   }
 
-  private func audit(_ records: [Record], _ snapshot: String, _ call: StateCall) {
+  private func audit(
+    _ records: [Record], _ snapshot: String, _ status: ExitStatus, _ call: StateCall
+  ) {
     let what = records.filter { $0.outcome == .applied }.map {
       "\($0.id ?? ""): \($0.status ?? "") -> \($0.correction?.rawValue ?? "")"
     }
+    if what.isEmpty { return }
     call.audit(
-      "reconcile", what.joined(separator: "; "), safetyCopy: "snapshot \(snapshot)", status: .ok)
+      "reconcile", what.joined(separator: "; "), safetyCopy: "snapshot \(snapshot)",
+      status: status)
   }
 
   struct Record: Encodable, Sendable {
@@ -92,14 +109,15 @@ struct Reconcile: StateVerb {
     var evidence: [String]
     @OrNull var branch: String?
     @OrNull var worktree: String?
-    @OrNull var next: String?
+    @OrNull var next: ToldCommand?
 
     var message: String { evidence.joined(separator: "; ") }
 
-    init(_ found: Discrepancy) {
+    init(_ found: Discrepancy, in workspace: Workspace) {
       (kind, evidence) = (found.kind, found.evidence)
       (id, status, correction) = (found.id, found.status, found.correction)
-      (branch, worktree, next) = (found.branch, found.worktree, found.next)
+      (branch, worktree) = (found.branch, found.worktree)
+      next = found.next.map { ToldCommand($0, in: workspace) }
     }
   }
 
@@ -114,7 +132,7 @@ struct Reconcile: StateVerb {
         text += "  \(word[record.outcome.rawValue] ?? "should be") \(correction.rawValue)"
       }
       text += "\n" + record.evidence.map { "  \(Shell.printable($0))\n" }.joined()
-      if let next = record.next { text += "  hint: \(Shell.printable(next))\n" }
+      if let next = record.next { text += "  hint: \(Shell.printable(next.line))\n" }
     }
     let isOpen = records.contains { $0.correction != nil && $0.outcome == .found }
     let target = into.map { " --into " + Shell.quote($0) } ?? ""

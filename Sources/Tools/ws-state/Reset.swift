@@ -34,7 +34,7 @@ struct Reset: StateVerb {
       branches, in: call.workspace, dryRun: true, world: call.world)
     var logs = try LogArchive(in: call.workspace, now: call.world.now())
     var record = Record(content, planned + others, logs)
-    if dryRun { return Single(record, status: record.status, render: Self.render) }
+    if dryRun { return Single(record, status: Self.status(planned), render: Self.render) }
     let snapshot = try call.snapshot(before: "reset")
     try logs.prepare()
     try TableReset.empty(
@@ -49,12 +49,19 @@ struct Reset: StateVerb {
       problem = (error as? any FailureConvertible)?.asFailure.message ?? "\(error)"
     }
     record = Record(content, parked + others, logs)
-    record.finish(snapshot, logs, problem.map(Shell.printable))
+    record.finish(snapshot, logs, problem.map(Shell.printable), call)
+    let status = Self.status(parked, problem)
     call.audit(
       "reset",
       "\(content.rows.count) rows, \(record.branches.count { $0.parkedAs != nil }) branches",
-      safetyCopy: "snapshot \(snapshot)", status: record.status)
-    return Single(record, status: record.status, render: Self.render)
+      safetyCopy: "snapshot \(snapshot)", status: status)
+    return Single(record, status: status, render: Self.render)
+  }
+
+  // A branch that is no agent's is told, but nothing was to be done with it: for a dry run as for
+  // the real one only an agent's branch that stays is a part not done.
+  private static func status(_ branches: [ParkedBranch], _ problem: String? = nil) -> ExitStatus {
+    problem != nil || branches.contains { $0.problem != nil } ? .partial : .ok
   }
 
   struct Record: Encodable, Sendable {
@@ -67,11 +74,7 @@ struct Reset: StateVerb {
     @OrNull var logsMovedTo: String?
     @OrNull var problem: String?
     @OrNull var snapshot: String?
-    var restore: [String] = []
-
-    var status: ExitStatus {
-      problem != nil || branches.contains { $0.problem != nil } ? .partial : .ok
-    }
+    var restore: [ToldCommand] = []
 
     init(_ content: TableReset.Content, _ branches: [ParkedBranch], _ logs: LogArchive) {
       (rowCount, logLineCount) = (content.rows.count, content.logLines)
@@ -79,14 +82,20 @@ struct Reset: StateVerb {
       logsMovedTo = logs.files.isEmpty ? nil : logs.directory
     }
 
-    mutating func finish(_ snapshot: String, _ logs: LogArchive, _ problem: String?) {
+    mutating func finish(
+      _ snapshot: String, _ logs: LogArchive, _ problem: String?, _ call: StateCall
+    ) {
       (outcome, self.snapshot, self.problem) = ("reset", snapshot, problem)
-      restore = [StateCall.restore(snapshot, ".state/orchestration.db")]
-      restore += branches.compactMap { branch in
-        branch.parkedAs.map { "git branch \(Shell.quote(branch.branch)) \(Shell.quote($0))" }
+      restore = [call.restore(snapshot, ".state/orchestration.db")]
+      let git = "git -C \(Shell.quote(call.workspace.root))"
+      for branch in branches {
+        guard let place = branch.parkedAs else { continue }
+        let words = "\(Shell.quote(branch.branch)) \(Shell.quote(place))"
+        restore.append(call.told("\(git) branch \(words)"))
       }
       guard !logs.files.isEmpty else { return }
-      restore.append("cp -rn \(Shell.quote(logs.directory))/. \(Shell.quote(logs.source + "/"))")
+      let (from, to) = (Shell.quote(logs.directory), Shell.quote(logs.source + "/"))
+      restore.append(call.told("cp -rn \(from)/. \(to)"))
     }
   }
 
@@ -103,7 +112,7 @@ struct Reset: StateVerb {
     }
     if let problem = record.problem { text += "\(style.paint("not all", .bad)): \(problem)\n" }
     if record.branches.contains(where: { $0.problem != nil }) { text += "hint: wt-clean list\n" }
-    return text + record.restore.map { "hint: \(Shell.printable($0))\n" }.joined()
+    return text + record.restore.map { "hint: \(Shell.printable($0.line))\n" }.joined()
   }
 }
 

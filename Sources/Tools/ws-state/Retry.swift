@@ -37,8 +37,14 @@ struct Retry: StateVerb {
     let branches = try AgentBranch.all(in: call.workspace, world: call.world)
     let (roster, rows) = try call.table { (try $0.roster(folder), try $0.rows()) }
     let snapshot = dryRun || names.isEmpty ? nil : try call.snapshot(before: "retry")
-    let records = try names.map { name in
-      try record(of: name, roster, rows, branches, snapshot, call)
+    var records: [Record] = []
+    do {
+      for name in names {
+        records.append(try record(of: name, roster, rows, branches, snapshot, call))
+      }
+    } catch {  // those before it are done
+      audit(records, snapshot, StateCall.status(of: error), call)
+      throw error
     }
     let isMoved = records.contains { $0.failure != nil && !$0.parked.isEmpty }
     if id != "-", !isMoved, let failure = records.first?.failure { throw failure }
@@ -46,13 +52,18 @@ struct Retry: StateVerb {
     let status: ExitStatus =
       failures.isEmpty
       ? .ok : isMoved || failures.count < records.count ? .partial : failures[0].status
+    audit(records, snapshot, status, call)
+    return Listing(records, status: status) { Self.render($0, call, $1) }
+  }
+
+  private func audit(
+    _ records: [Record], _ snapshot: String?, _ status: ExitStatus, _ call: StateCall
+  ) {
     let done = records.filter { $0.outcome == .changed || !$0.parked.isEmpty }.map(\.id)
-    if !dryRun, !done.isEmpty {
-      call.audit(
-        "retry", done.joined(separator: " "), safetyCopy: snapshot.map { "snapshot \($0)" },
-        status: status)
-    }
-    return Listing(records, status: status, render: Self.render)
+    if dryRun || done.isEmpty { return }
+    call.audit(
+      "retry", done.joined(separator: " "), safetyCopy: snapshot.map { "snapshot \($0)" },
+      status: status)
   }
 
   private func record(
@@ -146,7 +157,7 @@ struct Retry: StateVerb {
     }
   }
 
-  private static func render(_ records: [Record], _ style: Style) -> String {
+  private static func render(_ records: [Record], _ call: StateCall, _ style: Style) -> String {
     var text = ""
     for record in records {
       let id = Shell.printable(record.id)
@@ -161,7 +172,7 @@ struct Retry: StateVerb {
       }
     }
     if let snapshot = records.compactMap(\.snapshot).first {
-      text += "hint: \(StateCall.restore(snapshot, ".state/orchestration.db"))\n"
+      text += "hint: \(call.restore(snapshot, ".state/orchestration.db").line)\n"
     }
     return text
   }

@@ -37,7 +37,10 @@ extension StateCall {
   }
 
   /// The command that brings something back from a snapshot.
-  static func restore(_ snapshot: String, _ what: String) -> String {
-    "ecw-backup restore \(snapshot) --only \(what)"
+  func restore(_ snapshot: String, _ what: String) -> ToldCommand {
+    told("ecw-backup restore \(snapshot) --only \(what)")
   }
+
+  /// A command in a record.
+  func told(_ line: String) -> ToldCommand { ToldCommand(line, in: workspace) }
 }

@@ -54,21 +54,30 @@ struct SetStatus: StateVerb {
 
   func report(_ call: StateCall) throws -> any Report {
     let names = try IdentifierList.read([id], field: "id", world: call.world)
-    let records = try call.table(for: .changing) { table in
-      let roster = try table.roster(try WorkstreamSpec.all(in: call.workspace))
-      return try names.map { try record(of: $0, table, roster, call) }
+    var records: [ChangeRecord] = []
+    do {
+      try call.table(for: .changing) { table in
+        let roster = try table.roster(try WorkstreamSpec.all(in: call.workspace))
+        for name in names { records.append(try record(of: name, table, roster, call)) }
+      }
+    } catch {  // those before it are done
+      audit(records, StateCall.status(of: error), call)
+      throw error
     }
     // One id that cannot be set is an error like any other.
     if names.count == 1, id != "-", let problem = records.first?.failure { throw problem }
-    let changed = records.filter { $0.outcome == .changed }
     let failed = records.compactMap(\.failure)
     let status: ExitStatus =
       failed.isEmpty ? .ok : failed.count < records.count ? .partial : failed[0].status
-    if !dryRun, !changed.isEmpty {
-      let what = changed.map { "\($0.id): \($0.before ?? "no row") -> \($0.status)" }
-      call.audit("set", what.joined(separator: "; "), status: status)
-    }
+    audit(records, status, call)
     return Listing(records, status: status, render: ChangeRecord.render)
+  }
+
+  private func audit(_ records: [ChangeRecord], _ status: ExitStatus, _ call: StateCall) {
+    let what = records.filter { $0.outcome == .changed }.map {
+      "\($0.id): \($0.before ?? "no row") -> \($0.status)"
+    }
+    if !what.isEmpty { call.audit("set", what.joined(separator: "; "), status: status) }
   }
 
   private func record(

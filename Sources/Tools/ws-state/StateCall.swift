@@ -35,6 +35,12 @@ struct StateCall {
     return try DependencyGraph(of: workspace, rows: rows)
   }
 
+  /// The status that the tool exits with by an error.
+  static func status(of error: any Error) -> ExitStatus {
+    let failure = error as? Failure ?? (error as? any FailureConvertible)?.asFailure
+    return failure?.status ?? .failed
+  }
+
   /// Adds a line to the audit log.
   func audit(_ verb: String, _ what: String, safetyCopy: String? = nil, status: ExitStatus) {
     AuditLog.note(

@@ -42,7 +42,8 @@ struct Unblock: StateVerb {
     let row = try hasTable ? call.table { try $0.row(member.id) } : nil
     let plan = try WorkstreamTable.unblocking(member.id, from: from, in: call.graph())
     guard plan.isChange, !dryRun else {
-      return Single(Record(plan, plan.isChange ? .planned : .unchanged, nil), render: Self.render)
+      return Single(
+        Record(plan, plan.isChange ? .planned : .unchanged, nil, call), render: Self.render)
     }
     let snapshot = try call.snapshot(before: "unblock")
     if hasTable {
@@ -55,7 +56,7 @@ struct Unblock: StateVerb {
     call.audit(
       "unblock", "\(plan.id) from \(plan.words.joined(separator: ", "))",
       safetyCopy: "snapshot \(snapshot)", status: .ok)
-    return Single(Record(plan, .changed, snapshot), render: Self.render)
+    return Single(Record(plan, .changed, snapshot, call), render: Self.render)
   }
 
   struct Record: Encodable, Sendable {
@@ -70,9 +71,9 @@ struct Unblock: StateVerb {
     @OrNull var file: String?
     var waitsFor: [String]
     @OrNull var snapshot: String?
-    var restore: [String]
+    var restore: [ToldCommand]
 
-    init(_ plan: Unblocking, _ outcome: Outcome, _ snapshot: String?) {
+    init(_ plan: Unblocking, _ outcome: Outcome, _ snapshot: String?, _ call: StateCall) {
       id = plan.id
       self.outcome = outcome
       (blockedByRemoved, dependsOnRemoved) = (plan.rowWords, plan.fileWords)
@@ -80,9 +81,9 @@ struct Unblock: StateVerb {
       restore = []
       if let snapshot {
         if !plan.rowWords.isEmpty || plan.statusChanges {
-          restore.append(StateCall.restore(snapshot, ".state/orchestration.db"))
+          restore.append(call.restore(snapshot, ".state/orchestration.db"))
         }
-        if plan.file != nil { restore.append(StateCall.restore(snapshot, "workstreams")) }
+        if plan.file != nil { restore.append(call.restore(snapshot, "workstreams")) }
       }
       (status, file, self.snapshot) = (plan.status, plan.file, snapshot)
     }
@@ -104,6 +105,6 @@ struct Unblock: StateVerb {
       text += "  it still waits for \(Shell.printable(record.waitsFor.joined(separator: ", ")))\n"
     }
     if let file = record.file { text += "  in \(Shell.printable(file))\n" }
-    return text + record.restore.map { "hint: \($0)\n" }.joined()
+    return text + record.restore.map { "hint: \($0.line)\n" }.joined()
   }
 }

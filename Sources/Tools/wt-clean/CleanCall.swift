@@ -31,11 +31,23 @@ struct CleanCall {
   init(_ call: Call, _ workspace: Workspace? = nil) throws {
     hint = call.hint
     world = call.world
-    self.workspace = try workspace ?? call.workspace()
+    self.workspace = try workspace ?? Self.workspace(of: call)
     repository = try Repository(of: self.workspace, world: world)
     settings = Settings(
       environment: world.environment,
       gitEntries: try GitConfiguration.entries(in: self.workspace, world: world))
+  }
+
+  // A bare repository bears none of the marks of a workspace, and is one here.
+  private static func workspace(of call: Call) throws -> Workspace {
+    do { return try call.workspace() } catch let failure as Failure
+      where failure.status == .unavailable
+    {
+      guard let root = try Repository.bareRoot(above: call.world.currentDirectory) else {
+        throw failure
+      }
+      return try Workspace.find(explicit: root, in: call.world)
+    }
   }
 
   func examiner(into target: String?) throws -> Examiner {

@@ -61,7 +61,7 @@ struct HookWorktreeRemove: Verb {
     }
     throw Failure(
       "'\(Shell.printable(place.id))' stays: \(removal.problem ?? removal.outcome.rawValue)",
-      hint: removal.assessment.next, status: RemovalRecord.status(removals))
+      hint: removal.next ?? removal.assessment.next, status: RemovalRecord.status(removals))
   }
 
   private struct Input: Decodable {

@@ -9,7 +9,8 @@ struct Prune: CleanVerb {
     abstract: "Remove entries whose directory is gone for certain, one at a time.",
     discussion: Manual.page(
       """
-      An entry whose directory may only be out of sight (not mounted, not readable, moved) stays. \
+      An entry whose directory may only be out of sight (not mounted, not readable, moved) stays; \
+      one in an empty or missing directory of the repository goes when it is named, and is saved. \
       What only the entry knows (a staged index, commits on a detached HEAD, an operation in \
       progress) is saved as a rescue first.
       """,
@@ -37,7 +38,8 @@ struct Prune: CleanVerb {
     var assessments = try examiner.examine(wanted)
     if names.isEmpty { assessments = assessments.filter { $0.verdict == .dead } }
     let limit = try call.settings.number(.cleanRescueLimit)
-    let removals = Pruner(call.repository, limitMegabytes: limit).prune(assessments, dryRun: dryRun)
+    let removals = Pruner(call.repository, limitMegabytes: limit).prune(
+      assessments, areNamed: !names.isEmpty, dryRun: dryRun)
     call.audit("prune", removals)
     return RemovalRecord.listing(removals, call)
   }

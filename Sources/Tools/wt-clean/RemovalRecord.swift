@@ -23,9 +23,13 @@ struct RemovalRecord: Encodable, Sendable {
     rescue = removal.rescue
     branch = removal.assessment.branchName
     problem = removal.problem
+    if let command = removal.next {
+      next = command
+      return
+    }
     switch removal.outcome {
     case .refused: next = removal.assessment.next
-    case .raced: next = "wt-clean list \(Shell.quote(id))"
+    case .raced: next = "wt-clean list \(removal.assessment.place.word)"
     case .partial, .recreated: next = path.map { "ls -la \(Shell.quote($0))" }
     case .removed: next = rescue.map { "wt-clean rescues show \(Shell.quote($0))" }
     case .planned: next = nil

@@ -40,8 +40,10 @@ struct RestoreRecord: Encodable, Sendable {
   var path: String
   var fileCount: Int
   @OrNull var branch: String?
+  var notRestored: [String]
 
   init(_ rescue: Rescue, _ outcome: RescueRestorer.Outcome) {
+    notRestored = outcome.notRestored
     (id, path, fileCount) = (rescue.id, outcome.path, outcome.fileCount)
     branch = outcome.branch.map { $0.replacing("refs/heads/", with: "", maxReplacements: 1) }
   }

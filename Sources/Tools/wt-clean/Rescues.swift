@@ -106,6 +106,9 @@ struct RescuesRestore: CleanVerb {
       Shell.printable(
         "restored: \(record.id) to \(record.path), \(record.fileCount) files, on "
           + (record.branch ?? "no branch")) + "\n"
+        + record.notRestored.map {
+          "not restored: \(Shell.printable($0)), a pipe, socket or device\n"
+        }.joined()
     }
   }
 }

@@ -1,0 +1,55 @@
+import Common
+import SQLite
+
+/// How the records of tables are laid out, asked of SQLite.
+extension Catalog {
+  static func layout(_ entry: SchemaEntry, _ sql: String, _ database: borrowing Database)
+    throws -> TableLayout
+  {
+    var columns: [ColumnLayout] = []
+    var keys: [(position: Int64, column: Int)] = []
+    var types: [String] = []
+    var isVirtualColumn: [Bool] = []
+    try database.forEach(
+      "SELECT name, type, \"notnull\", pk, hidden, dflt_value FROM pragma_table_xinfo(?1)",
+      [.text(entry.name)]
+    ) { row in
+      let type = row.text(1) ?? ""
+      let hidden = row.number(4) ?? 0
+      if let position = row.number(3), position > 0 { keys.append((position, columns.count)) }
+      columns.append(
+        ColumnLayout(
+          name: row.text(0) ?? "", affinity: ColumnLayout.affinity(of: type),
+          isNotNull: row.number(2) == 1, isInsertable: hidden == 0,
+          hasDefault: row.kind(5) != .null))
+      types.append(type)
+      isVirtualColumn.append(hidden == 2)
+      return true
+    }
+    guard !columns.isEmpty else { throw Failure("no columns") }
+    // A table that is its own index has the columns of one.
+    let without =
+      try database.number("SELECT 1 FROM pragma_index_info(?1)", .text(entry.name)) == 1
+    let hasKeyIndex =
+      try database.number(
+        "SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk'", .text(entry.name)) == 1
+    let isAlias =
+      keys.count == 1 && types[keys[0].column].uppercased() == "INTEGER" && !hasKeyIndex && !without
+    let inKey = keys.sorted { $0.position < $1.position }.map(\.column)
+    let order =
+      without ? inKey + columns.indices.filter { !inKey.contains($0) } : Array(columns.indices)
+    return TableLayout(
+      name: entry.name, sql: sql, origin: entry.origin, columns: columns,
+      stored: order.filter { !isVirtualColumn[$0] }, rowidColumn: isAlias ? keys[0].column : nil,
+      isWithoutRowid: without, root: entry.root)
+  }
+
+  static func sequence(_ entry: SchemaEntry) -> TableLayout {
+    let columns = ["name", "seq"].map {
+      ColumnLayout(name: $0, affinity: .blob, isNotNull: false, isInsertable: true)
+    }
+    return TableLayout(
+      name: "sqlite_sequence", sql: entry.sql ?? "", origin: entry.origin, columns: columns,
+      stored: [0, 1], rowidColumn: nil, isWithoutRowid: false, root: entry.root)
+  }
+}

@@ -1,0 +1,73 @@
+import SQLite
+
+/// What the log and the journal of a store hold that a reading does not use.
+struct LogProblems {
+  private let store: PageStore
+  private let evidence: Evidence
+  private let mode: LogMode
+
+  init(_ store: PageStore, _ evidence: Evidence, _ mode: LogMode) {
+    (self.store, self.evidence, self.mode) = (store, evidence, mode)
+  }
+
+  /// The problems; none for files as a killed or a running program leaves them.
+  var texts: [String] { log + journal }
+
+  private var log: [String] {
+    guard let file = evidence.file(.wal) else { return [] }
+    guard let found = store.foundLog else {
+      return hasRemains(file) ? ["the log is not used: nothing in it reads as a frame"] : []
+    }
+    if found.pageSize != store.geometry.pageSize {
+      return ["the log is not used: its pages have \(found.pageSize) bytes"]
+    }
+    var texts: [String] = []
+    if !found.isHeaderSound {
+      if store.log == nil, hasRemains(file) {
+        texts.append("the log is not used: its header is damaged and no commit in it is proven")
+      } else if store.log != nil {
+        texts.append("the header of the log is damaged: SQLite reads nothing of it")
+      }
+    }
+    let behind = found.counts[.behindBreak] ?? 0
+    if mode == .strict, behind > 0 {
+      texts.append("\(behind) committed frames of the log are not used: SQLite would not read them")
+    }
+    if mode != .beyondBreak, found.failedCommitCount > 0 {
+      texts.append(
+        "\(found.failedCommitCount) frames of the log that end a transaction fail their checksum: "
+          + "their changes are missing")
+    }
+    return texts
+  }
+
+  private var journal: [String] {
+    guard let file = evidence.file(.journal) else { return [] }
+    guard let found = store.foundJournal else {
+      return JournalMap.isDestroyed(file)
+        ? ["the journal is not used: its header is damaged; \(Self.left)"] : []
+    }
+    if store.journal == nil {
+      return [
+        store.log == nil
+          ? "the journal is not used: its pages have \(found.pageSize) bytes; \(Self.left)"
+          : "the journal is not used: the store has a log too"
+      ]
+    }
+    return found.loss.map { ["the journal is not whole (\($0)); \(Self.left)"] } ?? []
+  }
+
+  private static let left = "changes of a transaction that never ended may be left in the store"
+
+  // A sound header with nothing behind it, or zeros, is an empty log.
+  private func hasRemains(_ file: Evidence.File) -> Bool {
+    let buffer = Buffer(1 << 16)
+    file.read(0, LogMap.headerSize, into: buffer)
+    if LogHeader(buffer.bytes).isSound { return false }
+    for offset in stride(from: Int64(LogMap.headerSize), to: file.sizeBytes, by: 1 << 16) {
+      file.read(offset, 1 << 16, into: buffer)
+      if !buffer.bytes.isBlank { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,115 @@
+import Common
+import Processes
+
+// Files that git takes for unchanged, though their bytes are neither what it has nor what it would
+// write: a filter or the conversion of line ends has left something out.
+struct FilteredFiles {
+  let git: GitCommand
+  // Where git-lfs keeps what its pointers name.
+  let largeFiles: String
+
+  // Whether something outside of the worktrees converts files in all of them.
+  static func areUsual(in repository: Repository) throws -> Bool {
+    let environment = repository.world.environment
+    let home = environment["HOME"] ?? ""
+    let own = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.config"
+    for path in [
+      repository.commonDirectory + "/info/attributes", own + "/git/attributes",
+      "/etc/gitattributes",
+    ] where try Disk.exists(path) { return true }
+    let arguments = ["config", "-z", "--get-regexp", "^core[.](autocrlf|attributesfile)$"]
+    let (outcome, bytes) = try repository.git.run(arguments)
+    if outcome.end == .exited(1) { return false }  // there is none at all
+    guard outcome.isSuccess else { throw repository.git.failure(arguments, outcome) }
+    return bytes.split(separator: 0).contains {
+      !["false", "no", "off", "0"].contains(
+        String(decoding: $0, as: UTF8.self).lowercased().split(separator: "\n").last)
+    }
+  }
+
+  // Whether something does in this worktree alone.
+  static func areSet(in entry: AdminEntry) throws -> Bool {
+    guard try entry.has("config.worktree") else { return false }
+    let text = String(
+      decoding: try Disk.read(entry.directory + "/config.worktree", limit: 1 << 20), as: UTF8.self
+    ).lowercased()
+    return ["autocrlf", "attributesfile", "include"].contains { text.contains($0) }
+  }
+
+  // The paths, but for those that are known to be changed.
+  func changed(besides known: Set<[UInt8]>) throws -> [[UInt8]] {
+    let tracked = try self.tracked().filter { !known.contains($0.path) }
+    let actual = try hashes(tracked.map { Array(git.directory.utf8) + [0x2f] + $0.path })
+    let other = zip(tracked, actual).filter { $0.0.blob != $0.1 }.map { ($0.0.path, $0.1) }
+    if other.isEmpty { return [] }
+    let temporary = git.world.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    let scratch = temporary + "/ecw-checkout-" + RandomName.hex(8)
+    try Disk.makeDirectory(scratch, mode: 0o700)
+    defer { try? Disk.removeTree(scratch) }  // in the temporary directory, and nobody needs it
+    return try changed(other, asWrittenIn: scratch)
+  }
+
+  private func changed(_ files: [(path: [UInt8], hash: String)], asWrittenIn scratch: String) throws
+    -> [[UInt8]]
+  {
+    var git = git
+    // What git-lfs does not have is not fetched.
+    git.environment["GIT_LFS_SKIP_SMUDGE"] = "1"
+    let (outcome, _) = try git.run(
+      ["checkout-index", "--quiet", "--prefix=" + scratch + "/", "-z", "--stdin"],
+      input: files.flatMap { $0.path + [0] })
+    // A filter that fails: nothing is known of what it would write.
+    guard outcome.isSuccess else { return files.map(\.path) }
+    var written: [(path: [UInt8], hash: String)] = [], changed: [[UInt8]] = []
+    for file in files {
+      if try FileTree.status(file.path, in: scratch)?.kind == .file {
+        written.append(file)
+      } else {
+        changed.append(file.path)
+      }
+    }
+    let expected = try hashes(written.map { Array(scratch.utf8) + [0x2f] + $0.path })
+    for (file, hash) in zip(written, expected) where hash != file.hash {
+      if try !isStored(file.path, pointerIn: scratch) { changed.append(file.path) }
+    }
+    return changed
+  }
+
+  // The regular files of the index that are there.
+  private func tracked() throws -> [(path: [UInt8], blob: String)] {
+    try git.bytes(["ls-files", "-z", "--stage"]).split(separator: 0).compactMap { record in
+      guard record.starts(with: "100".utf8), let tab = record.firstIndex(of: 9) else { return nil }
+      let fields = record[..<tab].split(separator: 32)
+      let path = Array(record[(tab + 1)...])
+      guard fields.count == 3, try FileTree.status(path, in: git.directory)?.kind == .file else {
+        return nil
+      }
+      return (path, String(decoding: fields[1], as: UTF8.self))
+    }
+  }
+
+  // Of the bytes as they are.
+  private func hashes(_ paths: [[UInt8]]) throws -> [String] {
+    if paths.isEmpty { return [] }
+    let input = paths.reduce(into: [UInt8]()) { $0 += RescueTree.quoted($1) + [10] }
+    let hashes = try git.text(["hash-object", "--no-filters", "--stdin-paths"], input: input)
+      .split(separator: "\n").map(String.init)
+    guard hashes.count == paths.count else { throw Failure("git hashed too few files") }
+    return hashes
+  }
+
+  // A pointer of git-lfs names the content, which git has just found to be that of the file.
+  private func isStored(_ path: [UInt8], pointerIn scratch: String) throws -> Bool {
+    guard let size = try FileTree.status(path, in: git.directory)?.size,
+      let text = String(validating: path, as: UTF8.self),
+      let length = try Disk.status(scratch + "/" + text)?.size, length < 1024
+    else { return false }
+    let pointer = String(decoding: try Disk.read(scratch + "/" + text), as: UTF8.self)
+    let lines = pointer.split(separator: "\n")
+    guard pointer.hasPrefix("version https://git-lfs"), lines.contains("size \(size)"),
+      let id = lines.first(where: { $0.hasPrefix("oid sha256:") })?.dropFirst(11), id.count == 64
+    else { return false }
+    let place = "\(largeFiles)/\(id.prefix(2))/\(id.dropFirst(2).prefix(2))/\(id)"
+    return try Path.isSafe(String(id)) && Disk.status(place)?.size == size
+  }
+}

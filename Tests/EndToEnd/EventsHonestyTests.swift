@@ -1,0 +1,127 @@
+import Common
+import SQLite
+import TestSupport
+import Testing
+
+/// Where `ecw-events` once said something better than the truth.
+struct EventsHonestyTests {
+  @Test func `an index that disagrees with its table is damage although the counts are the same`()
+    async throws
+  {
+    let stage = try EcwEventsStage(events: 5, journal: "DELETE")
+    try await stage.python(Self.renameStreamOfThird, stage.store)
+    let run = try await stage.events("check")
+    #expect(run.status == 2, "\(run.out)\(run.err)")
+    #expect(run.out.contains("  damage  row 3 missing from index sqlite_autoindex_events_1\n"))
+  }
+
+  // One byte in the page of the table; the index keeps what it has.
+  private static let renameStreamOfThird = """
+    import sqlite3, sys
+    base = sqlite3.connect(sys.argv[1])
+    stream = base.execute('SELECT stream_id FROM events WHERE id = 3').fetchone()[0]
+    root = base.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'events'").fetchone()[0]
+    base.close()
+    raw = bytearray(open(sys.argv[1], 'rb').read())
+    page = (root - 1) * 4096
+    assert raw[page] == 13, 'all rows are on one leaf'
+    cell = page + int.from_bytes(raw[page + 12:page + 14], 'big')
+    raw[raw.index(stream.encode(), cell) + len(stream) - 1] = ord('9')
+    open(sys.argv[1], 'wb').write(raw)
+    """
+
+  @Test(arguments: [
+    ("(1, 1), (2, 1), (3, 3)", "1 of 3 events are missing; versions that came before: 1", "gap"),
+    ("(1, 1), (2, 1), (3, 2)", "1 of 3 events have the version of another", "duplicate"),
+    ("(1, 1), (2, 2.5), (3, 3)", "1 of 3 versions are no whole numbers", "version"),
+    ("(1, 1), (2, '2'), (3, 3)", "1 of 3 versions are no whole numbers", "version"),
+    ("(1, 0), (2, 1), (3, 2)", "its versions begin at 0", "version"),
+  ]) func `versions that cannot be right are damage`(
+    versions: String, problem: String, kind: String
+  ) async throws {
+    let stage = try EcwEventsStage(events: 0)
+    try Database(stage.store, .create).execute(
+      """
+      CREATE TABLE streams(stream_id PRIMARY KEY, version, created_at, updated_at);
+      CREATE TABLE events(id INTEGER PRIMARY KEY, stream_id, version, event_type, event_data,
+        created_at);
+      WITH v(id, version) AS (VALUES \(versions))
+      INSERT INTO events SELECT id, 's', version, 'x', json_object('specversion', '1.0', 'id', 'e',
+        'source', '/s', 'type', 'x'), '' FROM v;
+      INSERT INTO streams SELECT 's', max(version), '', '' FROM events;
+      """)
+    let run = try await stage.events("check")
+    #expect(run.status == 2)
+    #expect(run.out.contains("  damage  's': \(problem)\n"), "\(run.out)")
+    let record = try await stage.events("check", "--json")
+    #expect(record.out.contains("\"kind\":\"\(kind)\""), "\(record.out)")
+  }
+
+  @Test func `a sequence at its end is damage`() async throws {
+    let stage = try EcwEventsStage()
+    try stage.sql("UPDATE sqlite_sequence SET seq = 9223372036854775807")
+    let run = try await stage.events("check")
+    #expect(run.status == 2)
+    #expect(run.out.contains("the sequence is at its end: no event can be added any more"))
+  }
+
+  @Test func `a read model without rows, or without a stream, is behind`() async throws {
+    let stage = try EcwEventsStage()
+    let live = try Database(stage.projections, .create)
+    try live.execute("CREATE TABLE p(projection_id, stream_id, version)")
+    let empty = try await stage.events("projections")
+    #expect(
+      empty.out.hasPrefix(
+        """
+        TABLE  VERDICT  LAG                           STREAM
+        p      behind   10 events, 3 streams missing  default:blackboard:phase-0
+
+        """), "\(empty.out)")
+    #expect(empty.status == 1)
+    try live.execute(
+      """
+      INSERT INTO p VALUES (1, 'default:blackboard:phase-0', 4),
+        (2, 'default:blackboard:phase-2', 3)
+      """)
+    let part = try await stage.events("projections", "--json")
+    #expect(part.status == 1)
+    for field in [
+      "\"verdict\":\"behind\"", "\"missing_count\":1", "\"lag_events_count\":3",
+      "\"streams_count\":2", "\"worst_stream\":\"default:blackboard:phase-1\"",
+    ] { #expect(part.out.contains(field), "\(part.out)") }
+    try live.execute("INSERT INTO p VALUES (3, 'default:blackboard:phase-1', 3)")
+    let whole = try await stage.events("projections")
+    #expect(whole.status == 0 && whole.out.contains("current  0 events  \n"), "\(whole.out)")
+  }
+
+  @Test(arguments: ["id", "version"]) func `a number at the top is refused and told`(field: String)
+    async throws
+  {
+    let stage = try EcwEventsStage()
+    _ = try await stage.shell(
+      "ecw-events export | sed -n '4s/phase/other/;4s/\"\(field)\":1,/\"\(field)\":9223372036854775807,/p' > top"
+    )
+    let before = try stage.scratch.state()
+    let run = try await stage.events("import", "--allow-gaps", "top")
+    #expect(run.status == 65, "\(run.out)\(run.err)")
+    #expect(
+      run.err.contains(
+        "top:1: '\(field)' 9223372036854775807 leaves too few numbers for the events to come"))
+    #expect(try stage.scratch.state() == before)
+    if field == "id" {
+      let taken = try await stage.events("import", "--allow-gaps", "--new-positions", "top")
+      #expect(taken.status == 0, "\(taken.err)")
+      try EventStore.append(try Database(stage.store, .readWrite), events: 1)
+    }
+  }
+
+  @Test(arguments: [
+    "mkfifo pipe; ecw-events export > pipe & ecw-events import --skip-duplicates pipe",
+    "ecw-events export | ecw-events import --skip-duplicates /dev/fd/0",
+    "ecw-events export | ecw-events import --skip-duplicates -",
+  ]) func `what can be read only once is imported`(line: String) async throws {
+    let run = try await EcwEventsStage().shell(line)
+    #expect(run.out == "nothing new to import, 10 were there already\n", "\(run.err)")
+    #expect(run.status == 0)
+  }
+}
