@@ -54,6 +54,29 @@ struct BackupLogTests {
         == 15, "\(saved.out)\(saved.err)")
   }
 
+  @Test func `a log that breaks before a commit is evidence, one that ends torn is not`() async throws
+  {
+    let good = try await stage.snapshot(at: "2026-11-21T06:00:00Z")
+    let open = try Database(stage.store, .readWrite)
+    for _ in 1...8 { try EventStore.append(open, events: 1) }
+    let page = try #require(try open.number("PRAGMA page_size"))
+    let whole = try Disk.read(log)
+    let frames = (Int64(whole.count) - 32) / (page + 24)
+    try overwrite(log, [1, 2, 3, 4], at: 32 + 2 * (page + 24) + 24 + page / 2)
+    let run = try await stage.backup("create")
+    #expect(run.status == 2, "\(run.out)\(run.err)")
+    #expect(run.out.contains("frame 3 of its log is damaged: SQLite ignores"))
+    #expect(try Disk.readLink(stage.backups + "/latest") == good)
+    let suspect = try #require(try await stage.ids().first)
+    let kept = StoreFiles(stage.backups + "/\(suspect)/data/.ecw/events.db").wal
+    #expect(try Disk.read(kept) == Disk.read(log))
+    try overwrite(log, whole)
+    try overwrite(log, [1, 2, 3, 4], at: 32 + (frames - 1) * (page + 24) + 24 + page / 2)
+    let torn = try await stage.backup("create")
+    #expect(torn.status == 0, "what was being written is no damage: \(torn.out)\(torn.err)")
+    withExtendedLifetime(open) {}
+  }
+
   @Test func `it is evidence too while somebody has the store open`() async throws {
     let good = try await stage.snapshot(at: "2026-11-21T06:00:00Z")
     let open = try Database(stage.store, .readWrite)

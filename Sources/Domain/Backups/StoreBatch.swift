@@ -33,6 +33,7 @@ struct StoreBatch {
       _ = pin.take()
       return linked
     }
+    try pin.refuseBrokenLog()
     let copier = StoreCopier(world: world, store: pin.store, target: target)
     guard let result = try copyAndRelease(pin, copier) else { return try raw(pin, copier) }
     let seconds = world.now().seconds(since: pin.since)
@@ -123,6 +124,19 @@ struct StoreBatch {
         guard error.isCorrupt else { throw error }
         problem = error.message
       }
+    }
+
+    /// Lets go of a store whose log breaks in the middle: SQLite shows it without what follows.
+    func refuseBrokenLog() throws {
+      guard pinned != nil, usesWAL, let before, before.walSizeBytes > 0 else { return }
+      let wal = StoreFiles(store.source).wal
+      guard let log = try LogReading.steady(wal, basePageSize: nil), let at = log.breakAt,
+        log.commitsBehindBreak > 0
+      else { return }
+      pinned = nil
+      problem =
+        "frame \(at) of its log is damaged: SQLite ignores \(log.commitsBehindBreak) committed "
+        + "transactions behind it"
     }
 
     // Why SQLite must not open a store.

@@ -1,38 +1,45 @@
 import Common
-import SQLite
 
 /// What lies in a write-ahead log, read without SQLite.
 ///
 /// SQLite ends the log at the first frame whose checksum does not continue the chain. That is
 /// right for a transaction that was never committed, and silent loss when a committed one is
 /// behind it: a frame of the same generation (the same salts) that ends a transaction.
-struct LogReading: Equatable {
-  enum Header: Equatable {
+public struct LogReading: Equatable, Sendable {
+  /// What the first 32 bytes are.
+  public enum Header: Equatable, Sendable {
+    /// What SQLite takes for a header.
     case valid
+    /// Fewer bytes than a header has.
     case cutOff
+    /// Something that SQLite ignores, with all that follows.
     case damaged
   }
 
-  var header = Header.valid
-  var pageSize: Int?
+  /// The state of the header.
+  public private(set) var header = Header.valid
+  /// The page size in bytes that a valid header says.
+  public private(set) var pageSize: Int?
   /// Frames that a reader sees.
-  var committedFrames = 0
+  public private(set) var committedFrames = 0
   /// Frames that the file has room for.
-  var frames = 0
+  public private(set) var frames = 0
   /// The number of the first frame that does not continue the chain, from 1.
-  var breakAt: Int?
+  public private(set) var breakAt: Int?
   /// Ends of transactions at or behind the break that carry the log's own salts.
-  var lostCommits = 0
+  public private(set) var lostCommits = 0
+  /// Those of them behind the break: no writer who is at work right now leaves one.
+  public private(set) var commitsBehindBreak = 0
   /// Frames at or behind the break that carry the log's own salts.
-  var lostFrames = 0
+  public private(set) var lostFrames = 0
   /// Whether a byte behind a damaged header is not zero.
-  var hasRemains = false
+  public private(set) var hasRemains = false
   /// Whether the log still had the same header, and so the same generation, after the last frame.
-  var isOneGeneration = true
+  public private(set) var isOneGeneration = true
   private var head = [UInt8](repeating: 0, count: WriteAheadLog.headerSize)
 
   /// Reads a log; frames are counted with the base's page size when the header is damaged.
-  init(_ path: String, basePageSize: Int?) throws {
+  public init(_ path: String, basePageSize: Int?) throws {
     let file = try Descriptor(opening: path, .readNoFollow)
     let size = try file.status().size
     guard try file.read(into: &head) == head.count else {
@@ -61,7 +68,7 @@ struct LogReading: Equatable {
   ///
   /// A break may be a frame that is being written right now, or the seam between the generations
   /// before and after a restart: only one that two looks at one generation find counts.
-  static func steady(_ path: String, basePageSize: Int) throws -> LogReading? {
+  public static func steady(_ path: String, basePageSize: Int?) throws -> LogReading? {
     var last: LogReading?
     for _ in 0..<8 {
       let reading = try LogReading(path, basePageSize: basePageSize)
@@ -87,17 +94,21 @@ struct LogReading: Equatable {
         let frame = buffer[start..<start + frameSize]
         if breakAt == nil, log?.append(frame) == true { continue }
         if breakAt == nil { breakAt = number }
-        note(frame, salts)
+        note(frame, salts, isBehind: breakAt != number)
       }
       if count < buffer.count { return }
     }
   }
 
-  private mutating func note(_ frame: ArraySlice<UInt8>, _ salts: ArraySlice<UInt8>) {
+  private mutating func note(
+    _ frame: ArraySlice<UInt8>, _ salts: ArraySlice<UInt8>, isBehind: Bool
+  ) {
     let start = frame.startIndex
     guard frame[start + 8..<start + 16].elementsEqual(salts), salts.contains(where: { $0 != 0 })
     else { return }
     lostFrames += 1
-    if frame[start + 4..<start + 8].contains(where: { $0 != 0 }) { lostCommits += 1 }
+    guard frame[start + 4..<start + 8].contains(where: { $0 != 0 }) else { return }
+    lostCommits += 1
+    if isBehind { commitsBehindBreak += 1 }
   }
 }
