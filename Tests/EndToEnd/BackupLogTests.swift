@@ -54,7 +54,8 @@ struct BackupLogTests {
         == 15, "\(saved.out)\(saved.err)")
   }
 
-  @Test func `a log that breaks before a commit is evidence, one that ends torn is not`() async throws
+  @Test func `a log that breaks before a commit is evidence, one with a torn end is not`()
+    async throws
   {
     let good = try await stage.snapshot(at: "2026-11-21T06:00:00Z")
     let open = try Database(stage.store, .readWrite)
