@@ -48,6 +48,11 @@ public struct SnapshotCreator: Sendable {
     else { return nil }
     let age = world.now().seconds - time.seconds
     guard age >= 0, age < window else { return nil }
+    // Every session asks this, and nearly always a summary of the manifest is enough.
+    let isLatest = try repository.latestLink() == .snapshot(id)
+    if isLatest, try repository.summary(id)?.verdict == .proven {
+      return .notDue(id: id, ageSeconds: age)
+    }
     guard let entry = try repository.entry(repository.path(of: id)), !entry.isDamaged else {
       return nil
     }
@@ -56,9 +61,7 @@ public struct SnapshotCreator: Sendable {
     case .suspect: return .stillSuspect(newest)
     // Who wants none verified would get one at every session.
     case .unverified: return request.depth == nil ? .notDue(id: id, ageSeconds: age) : nil
-    case .proven:
-      let isLatest = try repository.latestLink() == .snapshot(id)
-      return isLatest ? .notDue(id: id, ageSeconds: age) : nil
+    case .proven: return nil
     }
   }
 

@@ -95,7 +95,8 @@ extension BackupRepository {
       sizeBytes: 0, stores: [])
   }
 
-  private func summary(_ id: String) throws -> SnapshotSummary? {
+  /// The summary of one snapshot; `nil` when it is not ours or its manifest is not whole.
+  func summary(_ id: String) throws -> SnapshotSummary? {
     let manifest = path(of: id) + "/manifest.json"
     guard try Disk.status(manifest)?.kind == .file,
       // A file that is no manifest of ours makes the directory somebody else's.
