@@ -78,6 +78,43 @@ struct BackupLogTests {
     withExtendedLifetime(open) {}
   }
 
+  // A process was killed while it committed: its frames are in the log, and nobody was told.
+  private func leaveKilledCommit() throws -> Database {
+    let base = try Disk.read(stage.store)
+    var begun: [UInt8] = [], killed: [UInt8] = []
+    do {
+      let first = try Database(stage.store, .readWrite)
+      try EventStore.append(first, events: 1)
+      begun = try Disk.read(log)
+      try EventStore.append(first, events: 300)
+      killed = try Disk.read(log)
+    }
+    for path in try StoreFiles(stage.store).existing() { try Disk.removeFile(path) }
+    try Descriptor(opening: stage.store, .createNew(mode: 0o600)).write(base)
+    try Descriptor(opening: log, .createNew(mode: 0o600)).write(begun)
+    let next = try Database(stage.store, .readWrite)
+    try EventStore.append(next, events: 1)
+    let end = try Disk.read(log).count
+    try overwrite(log, Array(killed[end...]), at: Int64(end))
+    return next
+  }
+
+  @Test func `what a killed commit left behind the log is no damage`() async throws {
+    let open = try leaveKilledCommit()
+    let reading = try LogReading(log, basePageSize: nil)
+    #expect(reading.commitsBehindBreak > 0)
+    let health = try await ToolRun("ecw-health", ["--only", "store.wal"], in: stage.root)
+    #expect(health.status == 1, "\(health.out)")
+    #expect(health.out.contains("what a killed commit left"))
+    let run = try await stage.backup("create")
+    #expect(run.status == 0, "\(run.out)\(run.err)")
+    let id = try #require(try await stage.ids().first)
+    let copy = try Database(stage.backups + "/\(id)/data/.ecw/events.db", .immutable)
+    #expect(
+      try copy.number("SELECT count(*) FROM events")
+        == open.number("SELECT count(*) FROM events"))
+  }
+
   @Test func `it is evidence too while somebody has the store open`() async throws {
     let good = try await stage.snapshot(at: "2026-11-21T06:00:00Z")
     let open = try Database(stage.store, .readWrite)

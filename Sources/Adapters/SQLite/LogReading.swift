@@ -36,6 +36,8 @@ public struct LogReading: Equatable, Sendable {
   public private(set) var hasRemains = false
   /// Whether the log still had the same header, and so the same generation, after the last frame.
   public private(set) var isOneGeneration = true
+  /// The salts of the header, which tell one generation of the log from another.
+  public var salts: [UInt8] { Array(head[16..<24]) }
   private var head = [UInt8](repeating: 0, count: WriteAheadLog.headerSize)
 
   /// Reads a log; frames are counted with the base's page size when the header is damaged.

@@ -21,6 +21,7 @@ private import CSQLite
   private let database: Database
   private let pageCount: Int64
   private var log: WriteAheadLog?
+  private let announcedCount: Int
 
   /// Opens the store and pins its newest committed state.
   public init(
@@ -33,10 +34,10 @@ private import CSQLite
     let pageSize = Int(try database.number("PRAGMA page_size") ?? 0)
     let pageCount = try database.number("PRAGMA page_count") ?? 0
     let usesWAL = try database.texts("PRAGMA journal_mode") == ["wal"]
-    let log = usesWAL ? try Self.scan(database) : nil
+    let (log, announced) = usesWAL ? try Self.scan(database) : (nil, 0)
     self.path = path
     (self.pageSize, self.pageCount, self.usesWAL) = (pageSize, pageCount, usesWAL)
-    self.log = log
+    (self.log, announcedCount) = (log, announced)
     self.database = database
   }
 
@@ -55,6 +56,15 @@ private import CSQLite
 
   /// The number of WAL frames in the pinned state that are laid over the file.
   public var logFrameCount: Int { log?.frameCount ?? 0 }
+
+  /// Whether the log ends before frames that were committed: by its index now, or as it was before
+  /// SQLite opened the store. A restart of the log in between looks the same.
+  public func isLogShort(of before: LogIndex?) -> Bool {
+    guard let log else { return false }
+    if log.frameCount < announcedCount { return true }
+    guard let before, before.salts.elementsEqual(log.header[16..<24]) else { return false }
+    return log.frameCount < before.frameCount
+  }
 
   /// Fills a buffer with the pinned bytes from an offset; both are multiples of the page size.
   public func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer)
@@ -105,12 +115,14 @@ private import CSQLite
     }
   }
 
-  private static func scan(_ database: borrowing Database) throws(SQLiteError) -> WriteAheadLog? {
+  private static func scan(_ database: borrowing Database) throws(SQLiteError)
+    -> (log: WriteAheadLog?, announced: Int)
+  {
     let header = try readLog(database, at: 0, count: WriteAheadLog.headerSize)
-    guard var log = WriteAheadLog(header: header) else { return nil }
+    guard var log = WriteAheadLog(header: header) else { return (nil, 0) }
     let announced = try announcedFrames(database)
     // Other salts: the log was restarted, so all that this file holds is in the database already.
-    guard announced.salts.elementsEqual(header[16..<24]) else { return nil }
+    guard announced.salts.elementsEqual(header[16..<24]) else { return (nil, 0) }
     let framesPerRead = max(1, (1 << 18) / log.frameSize)
     var offset = Int64(WriteAheadLog.headerSize)
     while true {
@@ -121,7 +133,7 @@ private import CSQLite
       {
         start += log.frameSize
       }
-      if start < framesPerRead * log.frameSize { return log }
+      if start < framesPerRead * log.frameSize { return (log, announced.count) }
       offset += Int64(start)
     }
   }

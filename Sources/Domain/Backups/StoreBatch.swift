@@ -105,6 +105,7 @@ struct StoreBatch {
     private(set) var problem: String?
     private(set) var usesWAL = true
     private var pinned: PinnedStore?
+    private var isLogShort = false
 
     init(_ store: ProtectedSet.Store, batch: StoreBatch) throws {
       self.store = store
@@ -112,12 +113,14 @@ struct StoreBatch {
       before = try Fingerprint.of(store.source, isStore: true, now: batch.now)
       problem = try Self.danger(store.source, before)
       if problem != nil { return }
+      let index = try LogIndex(of: StoreFiles(store.source))
       let stopReason = batch.world.stopReason
       do throws(SQLiteError) {
         let pinned = try PinnedStore(store.source, busySeconds: batch.request.busySeconds) {
           stopReason() != nil
         }
         usesWAL = pinned.usesWAL
+        isLogShort = pinned.isLogShort(of: index)
         self.pinned = consume pinned
       } catch {
         try batch.world.checkpoint()
@@ -128,7 +131,7 @@ struct StoreBatch {
 
     /// Lets go of a store whose log breaks in the middle: SQLite shows it without what follows.
     func refuseBrokenLog() throws {
-      guard pinned != nil, usesWAL, let before, before.walSizeBytes > 0 else { return }
+      guard isLogShort else { return }
       let wal = StoreFiles(store.source).wal
       guard let log = try LogReading.steady(wal, basePageSize: nil), let at = log.breakAt,
         log.commitsBehindBreak > 0

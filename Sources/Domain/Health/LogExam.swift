@@ -7,16 +7,19 @@ struct LogExam {
   private let layout: StoreLayout
   private let header: StoreHeader
   private let log: LogReading?
+  private let isRemainder: Bool
   private let limit: Int64
 
   init(
     _ target: StoreTarget, _ layout: StoreLayout, _ header: StoreHeader, _ log: LogReading?,
     _ thresholds: Thresholds
-  ) {
+  ) throws {
     self.target = target
     self.layout = layout
     self.header = header
     self.log = log
+    isRemainder =
+      try log.map { try $0.lostCommits > 0 && $0.isRemainder(beside: layout.files) } ?? false
     limit = thresholds.logBytes
   }
 
@@ -44,6 +47,12 @@ struct LogExam {
     if log.header != .valid {
       return finding(.ok, "nothing is in the log")
     }
+    if isRemainder {
+      return finding(
+        .warning,
+        "behind its \(log.committedFrames) committed frames lies what a killed commit left, or "
+          + "what is left of a log that was damaged before SQLite last opened it", target.assess)
+    }
     let size = layout.wal?.size ?? 0
     if size >= limit {
       return finding(
@@ -55,7 +64,7 @@ struct LogExam {
   }
 
   private func damage(_ log: LogReading) -> String? {
-    if log.lostCommits > 0 {
+    if log.lostCommits > 0, !isRemainder {
       let place = log.header == .valid ? "frame \(log.breakAt ?? 0)" : "its header"
       return "the log breaks at \(place): SQLite reads \(log.committedFrames) of \(log.frames) "
         + "frames and silently drops \(log.lostCommits) committed transactions "

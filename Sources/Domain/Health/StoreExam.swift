@@ -43,7 +43,7 @@ struct StoreExam {
     let locks = try StoreLocks.held(on: layout.files)
     let log = try readLog(layout, header)
     findings += HeaderExam(target, layout, header, isHeld: !locks.isEmpty).findings()
-    findings += LogExam(target, layout, header, log, checkup.thresholds).findings()
+    findings += try LogExam(target, layout, header, log, checkup.thresholds).findings()
     let journal = try JournalExam(target, layout, header, locks)
     findings += journal.findings()
     findings += try PermissionExam(target, layout).findings()
