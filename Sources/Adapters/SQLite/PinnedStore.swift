@@ -57,8 +57,10 @@ private import CSQLite
   /// The number of WAL frames in the pinned state that are laid over the file.
   public var logFrameCount: Int { log?.frameCount ?? 0 }
 
-  /// Whether the log ends before frames that were committed: by its index now, or as it was before
-  /// SQLite opened the store. A restart of the log in between looks the same.
+  /// Whether the log ends before frames that were committed.
+  ///
+  /// That says its index now, or as it was before SQLite opened the store. A restart of the log in
+  /// between looks the same.
   public func isLogShort(of before: LogIndex?) -> Bool {
     guard let log else { return false }
     if log.frameCount < announcedCount { return true }
