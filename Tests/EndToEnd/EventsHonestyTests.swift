@@ -94,6 +94,70 @@ struct EventsHonestyTests {
     #expect(whole.status == 0 && whole.out.contains("current  0 events  \n"), "\(whole.out)")
   }
 
+  @Test func `a read model of one kind of stream is not behind because of others`() async throws {
+    let stage = try EcwEventsStage()
+    let live = try Database(stage.projections, .create)
+    try live.execute(
+      """
+      CREATE TABLE p(stream_id, version); INSERT INTO p VALUES ('todo-1', 1);
+      CREATE TABLE u(stream_id, version); INSERT INTO u VALUES ('u-550e8400-e29b-41d4', 1)
+      """)
+    try stage.sql(
+      """
+      WITH s(id) AS (VALUES ('todo-1'), ('u-550e8400-e29b-41d4'))
+      INSERT INTO streams SELECT id, 1, '', '' FROM s;
+      WITH s(id) AS (VALUES ('todo-1'), ('u-550e8400-e29b-41d4'))
+      INSERT INTO events(stream_id, version, event_type, event_data, created_at)
+      SELECT id, 1, 'x', '{}', '' FROM s
+      """)
+    let run = try await stage.events("projections", "--json")
+    #expect(run.status == 0, "\(run.out)")
+    for field in [
+      "\"verdict\":\"current\"", "\"missing_count\":4", "\"lag_events_count\":0",
+    ] { #expect(run.out.contains(field), "\(run.out)") }
+    try stage.sql(
+      """
+      WITH s(id) AS (VALUES ('todo-2'), ('u-123e4567-e89b-12d3'))
+      INSERT INTO streams SELECT id, 1, '', '' FROM s;
+      WITH s(id) AS (VALUES ('todo-2'), ('u-123e4567-e89b-12d3'))
+      INSERT INTO events(stream_id, version, event_type, event_data, created_at)
+      SELECT id, 1, 'x', '{}', '' FROM s
+      """)
+    let behind = try await stage.events("projections")
+    #expect(behind.status == 1)
+    #expect(behind.out.contains("behind   1 event, 6 streams missing  todo-2"), "\(behind.out)")
+    #expect(behind.out.contains("missing  u-123e4567-e89b-12d3"), "\(behind.out)")
+  }
+
+  @Test(arguments: [[], ["--json"]])
+  func `a log beside programs that open and close the store is one state`(json: [String])
+    async throws
+  {
+    let stage = try EcwEventsStage(events: 300)
+    let run = try await stage.shell(
+      """
+      python3 -c '\(Self.openAndClose)' & pid=$!
+      for i in 1 2 3 4 5 6 7 8 9 10; do
+        ecw-events log \(json.joined()) >log.$i || echo "status $?"
+      done
+      kill $pid
+      """)
+    #expect(run.out.isEmpty, "\(run.out)\(run.err)")
+    for number in 1...10 {
+      let lines = try Disk.read(stage.scratch.at("log.\(number)")).split(separator: 10)
+      #expect(lines.count == 300)
+    }
+  }
+
+  private static let openAndClose = """
+    import sqlite3
+    while True:
+      base = sqlite3.connect(".ecw/events.db", timeout=60)
+      base.execute("UPDATE streams SET updated_at = hex(randomblob(8))")
+      base.commit()
+      base.close()
+    """
+
   @Test(arguments: ["id", "version"]) func `a number at the top is refused and told`(field: String)
     async throws
   {

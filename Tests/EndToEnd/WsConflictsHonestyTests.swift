@@ -55,4 +55,30 @@ struct WsConflictsHonestyTests {
     try await stage.git("switch", "-q", "main")
     #expect(try await stage.conflicts().status == 2)
   }
+
+  @Test func `what a merge brought to a path after the reverted commit goes back silently`()
+    async throws
+  {
+    let stage = try await WsConflictsStage()
+    let base = try await stage.git("rev-parse", "HEAD")
+    try await stage.branch("ws/ws-1/agent-1", editing: "a.txt", line: 2)
+    let commit = try await stage.git("rev-parse", "ws/ws-1/agent-1")
+    try await stage.git("switch", "-q", "ws/ws-1/agent-1")
+    try stage.edit("a.txt", line: 9, to: "more")
+    try await stage.commit("more")
+    try await stage.git("switch", "-q", "main")
+    try await stage.git("merge", "-q", "--no-ff", "-m", "Merge one", "ws/ws-1/agent-1")
+    try await stage.branch("ws/ws-9/agent-1")
+    try await stage.git("revert", "--no-edit", commit)
+    try await stage.git("checkout", "-q", base, "--", "a.txt")
+    try await stage.commit("stale")
+    try await stage.git("switch", "-q", "main")
+    #expect(try await stage.conflicts().status == 2)
+    // Said of both, it is meant.
+    try await stage.git("switch", "-q", "ws/ws-9/agent-1")
+    let other = try await stage.git("rev-parse", "ws/ws-1/agent-1")
+    try await stage.commit("This reverts commit \(other).")
+    try await stage.git("switch", "-q", "main")
+    #expect(try await stage.conflicts().status == 0)
+  }
 }

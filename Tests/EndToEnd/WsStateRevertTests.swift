@@ -63,6 +63,43 @@ struct WsStateRevertTests {
     #expect(try await found(stage).isEmpty)
   }
 
+  @Test(arguments: ["cherry-pick ws/ws-1/agent-1", "checkout ws/ws-1/agent-1 -- one"])
+  func `what was brought back by hand and changed later is only told`(back: String) async throws {
+    for (status, kind) in [
+      ("completed", "completed_unmerged"), ("running", "running_without_process"),
+    ] {
+      let stage = try await stage(status)
+      try await stage.field.sh(
+        """
+        \(merge); \(revert); git \(back) >/dev/null; git commit -q --allow-empty -m back
+        echo later >>one; git commit -qam later
+        """)
+      let run = try await stage.state("reconcile", "--apply", "--json")
+      #expect(run.status == 1, "\(run.out)\(run.err)")
+      let one = try #require(run.records(Found.self).first)
+      #expect((one.kind, one.correction) == (kind, nil))
+      #expect(
+        one.evidence.contains { $0.hasSuffix("; the files were changed since: it may be back") })
+      #expect(try stage.statuses == ["ws-1 \(status)"])
+    }
+  }
+
+  @Test func `every copy that was reverted is told`() async throws {
+    let stage = try await stage("completed")
+    try await stage.worktree("ws-2", commits: "two")
+    try await stage.field.sh(
+      """
+      git commit -q --allow-empty -m other
+      for name in ws-1 ws-2; do
+        git merge -q --squash ws/$name/agent-1 >/dev/null && git commit -qm "squash of $name"
+        git revert --no-edit HEAD >/dev/null
+      done
+      """)
+    let found = try await found(stage)
+    let told = found.filter { $0.evidence.joined().contains("was merged into main and taken back") }
+    #expect(told.count == 2, "\(found)")
+  }
+
   @Test func `a revert that came by a merge, or names its commit in short, counts too`()
     async throws
   {

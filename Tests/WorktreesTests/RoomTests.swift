@@ -38,7 +38,8 @@ struct RoomTests {
       ("node_modules/a/README.md", "node_modules"), ("a/.venv/lib/x/LICENSE.txt", "a/.venv"),
       (".pytest_cache/README.md", ".pytest_cache"), (".build/build.db", ".build"),
       ("node_modules/.cache/x/d.db", "node_modules"),
-      ("node_modules/a/.env.example", "node_modules"),
+      ("node_modules/a/.env.example", "node_modules"), (".mypy_cache/index.txt", ".mypy_cache"),
+      (".ipynb_checkpoints/a-checkpoint.md", ".ipynb_checkpoints"),
     ] {
       #expect(known.answer(Array(path.utf8)) == .within(Array(directory.utf8)), "\(path)")
     }
@@ -49,11 +50,18 @@ struct RoomTests {
     ] {
       #expect(known.answer(Array(path.utf8)) == .below(Array(directory.utf8)), "\(path)")
     }
+    for (path, package) in [
+      ("node_modules/a/.env", "node_modules/a"), ("node_modules/@s/a/b/.env", "node_modules/@s/a"),
+    ] {
+      let answer = Regenerable.Answer.packaged(
+        Array(package.utf8), in: Array("node_modules".utf8))
+      #expect(known.answer(Array(path.utf8)) == answer, "\(path)")
+    }
     for path in [
       ".env", "build/.env.local", "dist/notes.md", "target/data.sqlite", "run.log", "secrets/key",
       "node_modules", "vendor/clone/", "o", "a.db-wal", "node_modules/.env",
       "node_modules/notes.md",
-      "node_modules/a/.env", "node_modules/a/b/dev.sqlite", ".venv/notes.md", "model.obj",
+      "node_modules/a/b/dev.sqlite", ".ipynb_checkpoints/notes.md", ".venv/notes.md", "model.obj",
       "bin/deploy.sh", ".build/notes.md", ".venv/local.db",
     ] {
       #expect(known.answer(Array(path.utf8)) == .no, "\(path)")

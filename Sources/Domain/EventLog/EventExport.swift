@@ -22,6 +22,10 @@ extension EventSource {
     _ filter: EventFilter, withStreams: Bool,
     to deliver: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Exported {
+    if !withStreams, let (exported, records) = try small(filter) {
+      try unsafe records.withUnsafeBytes(deliver)
+      return exported
+    }
     let buffer = unsafe RecordBuffer(deliver)
     let exported = try read(once: true) { database, layout in
       if withStreams && filter.isEmpty {
@@ -38,12 +42,37 @@ extension EventSource {
     return exported
   }
 
+  private func small(_ filter: EventFilter) throws -> (Exported, [UInt8])? {
+    try ifSmall { database, layout, mostBytes in
+      let records = RecordText()
+      let exported = try Self.visit(database, layout, filter, mostBytes: mostBytes) { row in
+        try records.add(row)
+      }
+      return (exported, try records.finish())
+    }
+  }
+
+  private struct TooLarge: Error {}
+
+  /// Reads what is to be handed on only when it has proven to be one state; `nil` when it is too
+  /// large to be kept so long.
+  func ifSmall<Result>(
+    _ body: (borrowing Database, EventLayout, _ mostBytes: Int) throws -> Result
+  ) throws -> Result? {
+    do {
+      return try read { database, layout in try body(database, layout, 1 << 20) }
+    } catch is TooLarge {
+      return nil
+    }
+  }
+
   /// Gives each wanted row with its six fields to a closure.
   static func visit(
     _ database: borrowing Database, _ layout: EventLayout, _ filter: EventFilter,
-    _ body: (borrowing Row) throws -> Void
+    mostBytes: Int = .max, _ body: (borrowing Row) throws -> Void
   ) throws -> Exported {
     var exported = Exported(otherColumns: layout.others)
+    var byteCount = 0
     if filter.limit == 0 { return exported }
     let (sql, values) = filter.query(layout)
     try database.visit(sql, values) { row in
@@ -52,6 +81,8 @@ extension EventSource {
         return true
       }
       guard isWanted else { return true }
+      byteCount += 64 + (unsafe row.kind(4) == .text ? row.withBytes(4, .text) { $0.count } : 0)
+      if byteCount > mostBytes { throw TooLarge() }
       try body(row)
       exported.events += 1
       exported.lastPosition = row.number(0)

@@ -20,7 +20,18 @@ extension EventSource {
 
   /// Gives each wanted event to a closure.
   public func lines(_ filter: EventFilter, _ body: (Line) -> Void) throws -> Exported {
-    try read(once: true) { database, layout in
+    let small = try ifSmall { database, layout, mostBytes in
+      var lines: [Line] = []
+      let exported = try Self.visit(database, layout, filter, mostBytes: mostBytes) {
+        lines.append(Line($0))
+      }
+      return (exported, lines)
+    }
+    if let (exported, lines) = small {
+      lines.forEach(body)
+      return exported
+    }
+    return try read(once: true) { database, layout in
       try Self.visit(database, layout, filter) { body(Line($0)) }
     }
   }

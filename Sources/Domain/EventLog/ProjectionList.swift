@@ -21,7 +21,8 @@ public struct ProjectionList: Sendable {
     @OrNull public var streamsCount: Int64?
     /// Streams whose events it has not all seen.
     @OrNull public var behindCount: Int64?
-    /// Streams of the event store that it does not name at all.
+    /// Streams of the event store that it does not name at all; of another kind than those that it
+    /// names they are no lag.
     @OrNull public var missingCount: Int64?
     /// Events that it has not seen.
     @OrNull public var lagEventsCount: Int64?
@@ -93,8 +94,12 @@ public struct ProjectionList: Sendable {
     guard !known.isEmpty || reached.isEmpty else {
       return Table(store: store, table: table, layout: "unknown layout")
     }
-    // A stream without a row is one of which nothing was seen.
-    let distances = versions.map { ($0.key, $0.value - (reached[$0.key] ?? 0)) }
+    // A stream without a row is one of which nothing was seen, if the table is about its kind.
+    let kinds = Set(known.map(Self.kind))
+    let wanted = versions.filter {
+      known.isEmpty || reached[$0.key] != nil || kinds.contains(Self.kind($0.key))
+    }
+    let distances = wanted.map { ($0.key, $0.value - (reached[$0.key] ?? 0)) }
     let behind = distances.filter { $0.1 > 0 }
     let ahead = distances.filter { $0.1 < 0 }
     var result = Table(store: store, table: table, layout: "versions")
@@ -108,6 +113,17 @@ public struct ProjectionList: Sendable {
     let worst = ahead.isEmpty ? behind : ahead
     result.worstStream = worst.max { (abs($0.1), $1.0) < (abs($1.1), $0.0) }?.0
     return result
+  }
+
+  // What streams of one kind have in common: `default:blackboard` of `default:blackboard:phase-1`,
+  // `todo` of `todo-12`; an identifier may itself have parts, with digits in them.
+  private static func kind(_ stream: String) -> Substring {
+    if let colon = stream.lastIndex(of: ":") { return stream[..<colon] }
+    var rest = stream[...]
+    repeat {
+      rest = rest[..<(rest.lastIndex(of: "-") ?? rest.startIndex)]
+    } while rest[(rest.lastIndex(of: "-") ?? rest.startIndex)...].contains(where: \.isNumber)
+    return rest
   }
 
   // Its rows name no stream: what the events say they should be is compared row by row.

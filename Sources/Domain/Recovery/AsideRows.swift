@@ -53,10 +53,11 @@ struct AsideRows {
     let keys = try RowKeys.of(owner, in: "main", database)
     let alias = try RowKeys.alias(owner, in: "main", database)
     // A number is no column of the record: it stands beside it.
-    let theirs = keys.map { $0 == "rowid" || $0 == alias ? "salvage_rowid" : $0 }
-    guard theirs.allSatisfy(columns.contains) else { return all }
+    let own = try database.columns(of: owner, in: "main")
+    let theirs = keys.map { !own.contains($0) || $0 == alias ? "salvage_rowid" : $0 }
+    guard !keys.isEmpty, theirs.allSatisfy(columns.contains) else { return all }
     var match = zip(keys, theirs).map { key, other in
-      "m.\(key == "rowid" ? key : Database.identifier(key)) IS s.\(Database.identifier(other))"
+      "m.\(Database.identifier(key)) IS s.\(Database.identifier(other))"
     }.joined(separator: " AND ")
     if columns.contains("salvage_candidates") {
       match += " AND s.salvage_candidates IS '\(owner.replacing("'", with: "''"))'"

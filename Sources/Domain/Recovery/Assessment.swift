@@ -26,7 +26,7 @@ public struct Assessment: Encodable, Sendable {
     public var sizeBytes: Int64
     /// Pages of the store that are read from it.
     public var pageCount: Int64
-    /// Of a log: the first frame that SQLite would not read.
+    /// Of a log: the first frame that SQLite would not read, from 1.
     @OrNull public var breaksAtFrame: Int64?
     /// Of a log: frames behind the break that were committed.
     @OrNull public var framesBehindBreakCount: Int64?

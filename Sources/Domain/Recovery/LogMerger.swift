@@ -114,11 +114,13 @@ public struct LogMerger: Sendable {
       try union.addRenumbered(index, database, log)
     }
     var outcome = union.outcome
-    try OtherTables(sources: sources, positions: union.positions).unite(database, &outcome)
+    let others = OtherTables(sources: sources, positions: union.positions)
+    try others.unite(database, &outcome)
     outcome.conflictCount = log.count
     try StreamMending.mend(database, &outcome)
     try log.finish()
     for sql in triggers { try database.execute(sql) }
+    try others.tell(database, &outcome)
     return outcome
   }
 

@@ -31,15 +31,21 @@ public struct LossCheck: Sendable {
   let new: String
   let known: [Known]
   let unreadable: [String]
+  let behindBreak: Known?
 
   /// Prepares a comparison of a new file with what is known, the store it replaces first.
   ///
-  /// What is unreadable had rows of which nobody knows how many.
-  public init(world: World, new: String, known: [Known], unreadable: [String] = []) {
+  /// What is unreadable had rows of which nobody knows how many; of what lies behind the break of
+  /// a log nobody knows whether it ever was.
+  public init(
+    world: World, new: String, known: [Known], unreadable: [String] = [],
+    behindBreak: Known? = nil
+  ) {
     self.world = world
     self.new = new
     self.known = known
     self.unreadable = unreadable
+    self.behindBreak = behindBreak
   }
 
   /// Compares; nothing is changed.
@@ -71,6 +77,11 @@ public struct LossCheck: Sendable {
       try database.detach("src")
     }
     if isLog { try log.finish(database, known, &report) }
+    if let behindBreak {
+      try database.attach(immutable: behindBreak.path, as: "src")
+      try TableLoss(isLog: isLog).tell(behindBreak, database, &report)
+      try database.detach("src")
+    }
     report.asideCount = aside.count
     report.alteredEventsCount = try AlteredEvents.count(database)
     let events = max(report.lostEventsCount, report.lostNumbersCount, tables.unsavedEvents)

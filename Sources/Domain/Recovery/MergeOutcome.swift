@@ -22,7 +22,13 @@ public struct MergeOutcome: Encodable, Sendable {
     public var notMerged: [String]
     /// Columns with values that the new store does not have.
     public var droppedColumns: [String] = []
+
+    /// Events that were taken and of which nothing tells whether they were ever committed.
+    public var unsettledCount: Int64 { kind == MergeOutcome.behindBreak ? addedCount : 0 }
   }
+
+  /// The kind of a source that is what lies behind the break of a log.
+  static let behindBreak = "behind-break"
 
   /// A table besides the events.
   public struct Table: Encodable, Sendable {
@@ -65,7 +71,9 @@ public struct MergeOutcome: Encodable, Sendable {
 
   /// Whether somebody should look at it.
   public var status: ExitStatus {
-    let isLess = sources.contains { !$0.droppedColumns.isEmpty }
+    let isLess = sources.contains {
+      !$0.droppedColumns.isEmpty || !$0.notMerged.isEmpty || $0.unsettledCount > 0
+    }
     return lostCount > 0 || conflictCount > 0 || foreignKeyViolationsCount > 0 || isLess
       ? .findings : .ok
   }

@@ -7,7 +7,8 @@ public import Common
 public struct MergeSource: Sendable {
   /// What a person calls it.
   public let name: String
-  /// Where it comes from, in one word: `store`, `snapshot`, `salvage`, `git`, `export`.
+  /// Where it comes from, in one word: `store`, `snapshot`, `salvage`, `git`, `export`,
+  /// `behind-break`.
   public let kind: String
   /// The file.
   public let path: String
@@ -17,6 +18,8 @@ public struct MergeSource: Sendable {
   public var modified: Timestamp?
   /// Of a salvaged store: the rows that could not be saved.
   public var unsaved: UnsavedRows?
+  /// What can be saved behind the break of its log, and may never have been committed: trusted last.
+  public var behindBreak: [MergeSource] = []
 
   /// Names a source.
   public init(name: String, kind: String, path: String) {

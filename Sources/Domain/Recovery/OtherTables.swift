@@ -15,6 +15,7 @@ struct OtherTables {
 
   // With the same events the later file is newer, but a damaged one proves nothing by its time.
   private func isNewer(_ a: Int, than b: Int) -> Bool {
+    if sources[a].kind == MergeOutcome.behindBreak { return false }
     guard positions[a] == positions[b] else { return positions[a] > positions[b] }
     guard positions[a] >= 0, sources[a].unsaved == nil else { return false }
     guard let one = sources[a].modified, let other = sources[b].modified else { return false }
@@ -35,9 +36,16 @@ struct OtherTables {
       }
       try database.detach("src")
     }
+  }
+
+  /// Tells what the sources have and the new store has not.
+  func tell(_ database: borrowing Database, _ outcome: inout MergeOutcome) throws {
     for index in sources.indices.dropFirst() {
       try database.attach(immutable: sources[index].path, as: "src")
       try tellRest(index, database, &outcome)
+      if newer.contains(index) {
+        outcome.sources[index].notMerged += try SchemaRest.texts(database)
+      }
       try database.detach("src")
     }
   }
@@ -61,7 +69,9 @@ struct OtherTables {
         try create(table, database)
         outcome.tables.append(MergeOutcome.Table(table: table, source: sources[index].name))
       }
-      try copy(table, database)
+      let lost = sources[index].unsaved?.lost[table, default: nil]
+      try copy(
+        table, isWhole: sources[index].unsaved == nil || lost == 0, database)
     } catch {
       guard error.isConstraint else { throw error }
       return "\(table): the new store refuses its rows (\(error.message))"
@@ -81,20 +91,36 @@ struct OtherTables {
     { try database.execute(sql) }
   }
 
-  private func copy(_ table: String, _ database: borrowing Database) throws(SQLiteError) {
+  // Rows without a key are known by their number; a source that lost none of them has the last word.
+  private func copyNumbered(
+    _ name: String, _ columns: [String], _ isWhole: Bool, _ database: borrowing Database
+  ) throws(SQLiteError) {
+    let list = EventTable.list(columns)
+    guard let number = RowKeys.number(besides: columns) else {
+      try database.execute("DELETE FROM main.\(name)")
+      return try database.execute(
+        "INSERT INTO main.\(name)(\(list)) SELECT \(list) FROM src.\(name)")
+    }
+    try database.execute(
+      """
+      INSERT OR REPLACE INTO main.\(name)(\(number), \(list))
+      SELECT \(number), \(list) FROM src.\(name)
+      """)
+    guard isWhole else { return }
+    try database.execute(
+      "DELETE FROM main.\(name) WHERE \(number) NOT IN (SELECT \(number) FROM src.\(name))")
+  }
+
+  private func copy(_ table: String, isWhole: Bool, _ database: borrowing Database)
+    throws(SQLiteError)
+  {
     let name = Database.identifier(table)
     let own = try database.columns(of: table, in: "main")
     let columns = try database.columns(of: table, in: "src").filter(own.contains)
     let list = EventTable.list(columns)
     let hasKey = try database.number(
       "SELECT count(*) FROM pragma_table_info(?1, 'main') WHERE pk > 0", .text(table))
-    guard hasKey ?? 0 > 0 else {
-      return try database.execute(
-        """
-        INSERT INTO main.\(name)(\(list)) SELECT \(list) FROM src.\(name)
-        EXCEPT SELECT \(list) FROM main.\(name)
-        """)
-    }
+    guard hasKey ?? 0 > 0 else { return try copyNumbered(name, columns, isWhole, database) }
     let isStreams = table == "streams" && columns.contains("version")
     let isBehind =
       isStreams && columns.contains("stream_id")

@@ -50,18 +50,27 @@ public struct SourcePreparation: Sendable {
   private func store(_ path: String, _ name: String, _ kind: String) throws -> MergeSource {
     let reading = try inspector.read(path)
     switch reading.readable {
-    case .sound: return MergeSource(name: name, kind: kind, path: try settled(path))
+    case .sound:
+      var source = MergeSource(name: name, kind: kind, path: try settled(path))
+      if reading.isUnsettled {
+        let other = name + " behind the break of its log"
+        source.behindBreak = [try salvaged(path, other, MergeOutcome.behindBreak)]
+      }
+      return source
     case .unknown:
       throw Failure(
         "'\(name)' cannot be read now: \(reading.problems.first ?? "")",
         hint: "ecw-health --only store.locks", status: .busy)
-    case .damaged, .no:
-      let saved = try inspector.scratch.fresh("salvaged.db")
-      let unsaved = try salvage(path, saved)
-      var source = MergeSource(name: name + " (salvaged)", kind: "salvage", path: saved)
-      source.unsaved = unsaved
-      return source
+    case .damaged, .no: return try salvaged(path, name + " (salvaged)", "salvage")
     }
+  }
+
+  private func salvaged(_ path: String, _ name: String, _ kind: String) throws -> MergeSource {
+    let saved = try inspector.scratch.fresh("salvaged.db")
+    let unsaved = try salvage(path, saved)
+    var source = MergeSource(name: name, kind: kind, path: saved)
+    source.unsaved = unsaved
+    return source
   }
 
   private func export(_ path: String, _ name: String) throws -> MergeSource {

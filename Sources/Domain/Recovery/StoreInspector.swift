@@ -8,8 +8,8 @@ public struct StoreInspector: Sendable {
   /// What can be salvaged of a damaged store: its rows by table; `nil` when nothing can be told.
   public typealias Salvage = @Sendable (_ path: String) throws -> [String: Int64]?
 
-  /// What SQLite would silently leave out of the log of a store, in words; `nil` when nothing.
-  public typealias Unseen = @Sendable (_ path: String) throws -> String?
+  /// What SQLite would silently leave out of the log of a store; `nil` when nothing is lost so.
+  public typealias Unseen = @Sendable (_ path: String) throws -> BehindBreak?
 
   /// What was found.
   public struct Reading: Sendable {
@@ -21,6 +21,8 @@ public struct StoreInspector: Sendable {
     public var eventPosition: Int64?
     /// What is wrong, if anything.
     public var problems: [String] = []
+    /// Whether frames behind the break of its log may have been committed: nothing tells.
+    public var isUnsettled = false
   }
 
   let world: World
@@ -60,14 +62,20 @@ public struct StoreInspector: Sendable {
     else { return try salvaged(path, ["it does not begin like a SQLite store"]) }
     if beside.isEmpty { return try read(path, .immutable, of: path) ?? salvaged(path, []) }
     // SQLite would call the rest sound, and remove the log with what it does not read of it.
-    if let unseen = try unseen(path) { return try salvaged(path, [unseen]) }
+    let unseen = try unseen(path)
+    if let unseen, unseen.isLoss { return try salvaged(path, [unseen.text]) }
     let copy = try scratch.fresh()
     defer { try? Disk.removeTree(Path.parent(copy)) }  // removed with the scratch space at the end
     for file in [path] + beside {
       _ = try FileHash.copy(
         file, to: copy + file.dropFirst(path.count), checkpoint: world.checkpoint)
     }
-    return try read(copy, .readWrite, of: path) ?? salvaged(path, [])
+    var reading = try read(copy, .readWrite, of: path) ?? salvaged(path, [])
+    if let unseen {
+      reading.problems.append(unseen.text)
+      reading.isUnsettled = reading.readable == .sound
+    }
+    return reading
   }
 
   private func headerBytes(_ path: String) throws -> [UInt8]? {

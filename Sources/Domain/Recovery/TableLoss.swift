@@ -21,7 +21,7 @@ struct TableLoss {
   ) throws {
     var extra: [String: Int64] = [:]
     for table in try database.texts(Self.tables) where !AsideRows.isAside(table) {
-      let counts = try difference(table, database)
+      guard let counts = try counts(table, database, &report) else { continue }
       if counts.missing > 0 || counts.different > 0 {
         report.missing.append(
           LossReport.Missing(
@@ -38,6 +38,21 @@ struct TableLoss {
       lost[table] = max(lost[table] ?? 0, counts.missing)
     }
     addUnsaved(store, extra, &report)
+  }
+
+  /// Tells which rows of the store attached as `src` are missing: they may never have been there.
+  func tell(_ store: LossCheck.Known, _ database: borrowing Database, _ report: inout LossReport)
+    throws
+  {
+    for table in try database.texts(Self.tables) where !AsideRows.isAside(table) {
+      guard let count = try counts(table, database, &report)?.missing, count > 0 else { continue }
+      let text = "\(count) rows of '\(table)' are only in \(store.name): lost, or never committed"
+      if isLog, table == "events" {
+        report.unknown.append(text)
+      } else {
+        report.notes.append(text)
+      }
+    }
   }
 
   // Rows that are only in the new store can be those that were gone from the old one.
@@ -86,22 +101,42 @@ struct TableLoss {
         + "\(rows) rows of \(store.name) have values there")
   }
 
-  // Without virtual tables and what they keep their own data in.
+  // Without what virtual tables keep their own data in.
   private static let tables = """
-    SELECT name FROM pragma_table_list WHERE schema = 'src' AND type = 'table'
+    SELECT name FROM pragma_table_list WHERE schema = 'src' AND type IN ('table', 'virtual')
     AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name
     """
 
+  // A virtual table may need a module that is not here.
+  private func counts(_ table: String, _ database: borrowing Database, _ report: inout LossReport)
+    throws -> (missing: Int64, different: Int64, extra: Int64)?
+  {
+    do throws(SQLiteError) {
+      return try difference(table, database)
+    } catch {
+      let type = try database.texts(
+        "SELECT type FROM pragma_table_list WHERE schema = 'src' AND name = ?1", .text(table))
+      guard type == ["virtual"] else { throw error }
+      report.notes.append("'\(table)' cannot be compared: \(error.message)")
+      return nil
+    }
+  }
+
   private func difference(_ table: String, _ database: borrowing Database)
-    throws -> (missing: Int64, different: Int64, extra: Int64)
+    throws(SQLiteError) -> (missing: Int64, different: Int64, extra: Int64)
   {
     let name = Database.identifier(table)
     let own = try database.columns(of: table, in: "main")
     let all = try database.columns(of: table, in: "src")
     let count = try database.number("SELECT count(*) FROM src.\(name)") ?? 0
     let keys = try RowKeys.of(table, in: "src", database)
-    guard !own.isEmpty, keys == ["rowid"] || keys.allSatisfy(own.contains) else {
+    // A number is no column on either side.
+    guard !own.isEmpty, keys.allSatisfy({ own.contains($0) == all.contains($0) }) else {
       return (count, 0, 0)
+    }
+    if keys.isEmpty {
+      let here = try database.number("SELECT count(*) FROM main.\(name)") ?? 0
+      return (max(0, count - here), 0, max(0, here - count))
     }
     let match = RowKeys.match(keys)
     let missing =
@@ -124,8 +159,8 @@ struct TableLoss {
 /// What a row is known by.
 enum RowKeys {
   /// Events are known by stream and version; other rows by their primary key, else by their number.
-  static func of(_ table: String, in schema: String, _ database: borrowing Database) throws
-    -> [String]
+  static func of(_ table: String, in schema: String, _ database: borrowing Database)
+    throws(SQLiteError) -> [String]
   {
     let columns = try database.columns(of: table, in: schema)
     if table == "events", columns.contains("stream_id"), columns.contains("version") {
@@ -134,12 +169,18 @@ enum RowKeys {
     let keys = try database.texts(
       "SELECT name FROM pragma_table_info(?1, ?2) WHERE pk > 0 ORDER BY pk", .text(table),
       .text(schema))
-    return keys.isEmpty ? ["rowid"] : keys
+    return keys.isEmpty ? number(besides: columns).map { [$0] } ?? [] : keys
+  }
+
+  /// A name for the number of a row that no column has.
+  static func number(besides columns: [String]) -> String? {
+    let taken = columns.map { $0.lowercased() }
+    return ["rowid", "_rowid_", "oid"].first { !taken.contains($0) }
   }
 
   /// The column that is the number of a row.
-  static func alias(_ table: String, in schema: String, _ database: borrowing Database) throws
-    -> String?
+  static func alias(_ table: String, in schema: String, _ database: borrowing Database)
+    throws(SQLiteError) -> String?
   {
     try database.texts(
       "SELECT name FROM pragma_table_info(?1, ?2) WHERE pk = 1 AND upper(type) = 'INTEGER'",
@@ -149,8 +190,10 @@ enum RowKeys {
 
   static func match(_ keys: [String]) -> String {
     keys.map {
-      let key = $0 == "rowid" ? "rowid" : Database.identifier($0)
-      return "m.\(key) IS s.\(key)"
+      let key = Database.identifier($0)
+      // A virtual table finds a row by its number, but not by one that may be NULL.
+      let equals = ["rowid", "_rowid_", "oid"].contains($0) ? "=" : "IS"
+      return "m.\(key) \(equals) s.\(key)"
     }.joined(separator: " AND ")
   }
 }

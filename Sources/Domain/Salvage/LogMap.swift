@@ -40,7 +40,9 @@ struct LogMap {
   }
 
   /// Reads the frames of a log; `nil` without a single one.
-  init?(_ file: Evidence.File, mode: LogMode, pageSize known: Int?) {
+  init?(
+    _ file: Evidence.File, mode: LogMode, pageSize known: Int?, endsAtBreak: Bool = false
+  ) {
     let buffer = Buffer(65536 + Self.frameHeaderSize)
     file.read(0, Self.headerSize, into: buffer)
     var header = LogHeader(buffer.bytes)
@@ -57,7 +59,12 @@ struct LogMap {
     var scan = LogScan(header: header)
     for number in 0..<UInt32(frameCount) {
       file.read(offset(of: number) - Int64(Self.frameHeaderSize), Int(frameSize), into: buffer)
-      take(number, scan.take(buffer.bytes), buffer.bytes, mode)
+      let reading = scan.take(buffer.bytes)
+      if endsAtBreak, !reading.isInChain {
+        breakAt = number
+        break
+      }
+      take(number, reading, buffer.bytes, mode)
     }
     finish(mode)
   }

@@ -8,6 +8,8 @@ public struct ReadingOptions: Sendable {
   public var schema: String?
   /// Whether rows that were deleted are lent too.
   public var includesDeleted: Bool
+  /// Whether what lies behind the break of a log is known to be no loss: then it is not read.
+  public var endsAtBreak = false
 
   /// Creates options.
   public init(

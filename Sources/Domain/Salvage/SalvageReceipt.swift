@@ -18,7 +18,7 @@ public struct SalvageReceipt: Encodable, Sendable {
     public let pageCount: Int64
     /// Frames of a log by trust; `null` for another file.
     @OrNull public var frames: [String: Int]?
-    /// The first frame SQLite would not read.
+    /// The first frame SQLite would not read, from 1.
     @OrNull public var breakAtFrame: Int64?
 
     init(_ report: SourceReport) {

@@ -3,13 +3,16 @@ import Common
 /// Puts the pages of a store together from the files of the evidence.
 enum StoreFinder {
   /// Finds page size, header and overlays, whatever is left of them.
-  static func open(_ evidence: Evidence, _ mode: LogMode) throws -> PageStore {
+  static func open(_ evidence: Evidence, _ options: ReadingOptions) throws -> PageStore {
     let header = Buffer(100)
     let database = evidence.file(.database)
     database?.read(0, 100, into: header)
     let found = database == nil ? nil : Geometry(header: header.bytes)
     let journal = evidence.file(.journal).flatMap(JournalMap.init)
-    let log = evidence.file(.wal).flatMap { LogMap($0, mode: mode, pageSize: found?.pageSize) }
+    let log = evidence.file(.wal).flatMap {
+      LogMap(
+        $0, mode: options.log, pageSize: found?.pageSize, endsAtBreak: options.endsAtBreak)
+    }
     var geometry = try found ?? fallback(database, log, journal, evidence)
     if found == nil, let database, geometry.origin != .pages {
       geometry.missingPages = GeometryGuess(database).missingPages(geometry)

@@ -35,7 +35,7 @@ public final class StoreReading {
   public init(_ evidence: Evidence, _ options: ReadingOptions = ReadingOptions()) throws {
     self.evidence = evidence
     self.options = options
-    let found = try StoreFinder.open(evidence, options.log)
+    let found = try StoreFinder.open(evidence, options)
     let schema: SchemaSearch.Found
     var catalog: Catalog
     (store, schema, catalog) = try SchemaSources(found, evidence, options).result()
@@ -108,13 +108,13 @@ public struct LogReport: Sendable {
   public let frames: [FrameTrust: Int]
   /// Frames of an earlier round of the log.
   public let foreignCount: Int
-  /// The first frame that SQLite would not read.
+  /// The first frame that SQLite would not read, from 1.
   public let breakAt: UInt32?
 
   init(_ log: LogMap) {
     frameCount = log.frameCount
     frames = log.counts
     foreignCount = log.foreignCount
-    breakAt = log.breakAt
+    breakAt = log.breakAt.map { $0 + 1 }
   }
 }

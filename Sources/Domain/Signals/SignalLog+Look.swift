@@ -9,31 +9,11 @@ extension SignalLog {
     -> SignalLog?
   {
     guard let real = try present(store) else { return nil }
-    let layout = try StoreLayout(real)
-    let reader = StoreReader(
-      layout: layout, isOpenElsewhere: try !StoreLocks.held(on: layout.files).isEmpty,
-      busySeconds: busySeconds, shouldStop: { world.stopReason() != nil })
-    let outcome = try reader.read { database in
+    return try StoreReader.reading(
+      store, busySeconds: busySeconds, world: world, layout: { try StoreLayout(real) }
+    ) { database in
       try checkLayout(database)
       return try copy(of: database, about: ids)
-    }
-    switch outcome {
-    case .read(let log): return log
-    case .failed(let error):
-      if error.isInterrupted { try world.checkpoint() }
-      throw error
-    case .busy:
-      throw Failure(
-        "'\(store)' was held or changed while it was read", hint: "ecw-health --only store.locks",
-        status: .busy)
-    case .interrupted:
-      throw Failure(
-        "an interrupted transaction of '\(store)' must be rolled back by a writer first",
-        hint: "ecw-backup create", status: .busy)
-    case .foreignLog:
-      throw Failure(
-        "the log of '\(store)' belongs to another user than the store",
-        hint: "ls -l \(Shell.quote(store))*")
     }
   }
 
@@ -48,7 +28,8 @@ extension SignalLog {
     try log.take(
       columns, into: "signals",
       from: """
-        SELECT json_group_array(json_array(\(columns))) FROM temp.signals GROUP BY position / 4096
+        SELECT json_group_array(json_array(\(texts(columns)))) FROM temp.signals
+        GROUP BY position / 4096
         """,
       of: source)
     if ids.isEmpty { return log }
@@ -56,7 +37,7 @@ extension SignalLog {
     try log.take(
       eventColumns, into: "events",
       from: """
-        SELECT json_group_array(json_array(\(eventColumns))) FROM main.events
+        SELECT json_group_array(json_array(\(texts(eventColumns)))) FROM main.events
         WHERE event_type LIKE '\(prefix)AgentSignal%' AND
           CASE WHEN json_valid(event_data) THEN json_extract(event_data, '$.data.signal_id') END
             IN (SELECT value FROM json_each(?1)) GROUP BY id
@@ -65,6 +46,12 @@ extension SignalLog {
   }
 
   private static let eventColumns = "id, stream_id, version, event_type, event_data, created_at"
+
+  // JSON holds no bytes: where a text is expected they are one.
+  private static func texts(_ columns: String) -> String {
+    columns.split(separator: ",").map { "iif(typeof(\($0)) = 'blob', CAST(\($0) AS TEXT), \($0))" }
+      .joined(separator: ", ")
+  }
 
   // Many rows at once, as one JSON text: a statement for each would take most of the time.
   private func take(

@@ -3,10 +3,11 @@ import Processes
 
 // What is true of a branch, and how that is told.
 extension Reconciliation {
-  // What a row is to be that says completed; a part that was taken back may be meant to be gone.
+  // What a row is to be that says completed; a part that was taken back may be meant to be gone,
+  // and what was changed since may be back.
   func correction(of branch: AgentBranch) -> WorkstreamStatus? {
     guard let loss = losses[branch.commit] else { return .conflict }
-    return loss.isWhole && !isOnMainline(branch) ? .reverted : nil
+    return loss.isWhole && loss.isCertain && !isOnMainline(branch) ? .reverted : nil
   }
 
   func isUnmerged(_ branch: AgentBranch) -> Bool {
@@ -31,12 +32,14 @@ extension Reconciliation {
 
   func told(_ branch: AgentBranch) -> String {
     if let loss = losses[branch.commit] {
+      let since = loss.isCertain ? "" : "; the files were changed since: it may be back"
       if isOnMainline(branch) {
         return "the last commit of \(branch.name) was taken back by \(loss.revert.prefix(12))"
+          + since
       }
       let part = loss.isWhole ? "" : "a part of "
       return "\(part)\(branch.name) was merged into \(into) and taken back by "
-        + loss.revert.prefix(12)
+        + loss.revert.prefix(12) + since
     }
     guard let evidence = merged[branch.commit] else {
       return "\(branch.name) could not be compared"

@@ -133,7 +133,7 @@ public struct Reconciliation {
       one.next = "ws-state set \(Shell.quote(row.id)) failed --if-status running"
     } else if let open {
       one.next = "git -C \(Shell.quote(open)) status"
-    } else {
+    } else if branch.flatMap({ losses[$0.commit] })?.isCertain != false {
       one.correction = merged == nil ? .failed : .completed
     }
     return [one]

@@ -9,6 +9,8 @@ struct RevertedWork {
   struct Loss: Equatable {
     let revert: String
     let isWhole: Bool
+    /// Whether the paths are as the revert left them; else the work may have been brought back.
+    let isCertain: Bool
   }
 
   private struct Revert {
@@ -16,11 +18,20 @@ struct RevertedWork {
     let subject: String  // the commit that it takes back
     let brought: Set<String>  // that commit, and what it merged
     let side: String?  // the tip that it merged
+    var isUntouched = false  // nothing changed its paths after it
+
+    func loss(isWhole: Bool) -> Loss { Loss(revert: id, isWhole: isWhole, isCertain: isUntouched) }
+  }
+
+  // Read when a copy is looked at, and once for all of them.
+  private final class Patches {
+    var ofSubjects: [String: String]?
   }
 
   private let git: GitCommand
   private let target: String
   private let standing: [Revert]  // the newest first
+  private let known = Patches()
 
   /// Reads the reverts of a target, as far back as its history has anything to do with the tips.
   init(of tips: [String], target: String, git: GitCommand) throws {
@@ -31,10 +42,15 @@ struct RevertedWork {
       if standing.contains(where: { $0.brought.contains(named.revert) }) { continue }
       // Only what is older can be taken back, whatever a message says.
       guard named.revert != named.subject,
-        try git.holds(["merge-base", "--is-ancestor", named.subject, named.revert]),
-        try Self.differs(from: named.revert, target, git)
+        try git.holds(["merge-base", "--is-ancestor", named.subject, named.revert])
       else { continue }
-      standing.append(try Self.revert(named.revert, of: named.subject, git))
+      let changed = try Self.changes(from: named.revert + "^", to: named.revert, git)
+      let missing = try Self.changes(from: named.revert + "^", to: target, git)
+      if changed.isDisjoint(with: missing) { continue }
+      var revert = try Self.revert(named.revert, of: named.subject, git)
+      revert.isUntouched = try Self.changes(from: named.revert, to: target, git)
+        .isDisjoint(with: changed)
+      standing.append(revert)
     }
     self.standing = standing
   }
@@ -44,14 +60,14 @@ struct RevertedWork {
     switch evidence.kind {
     case .ancestor:
       if let gone = standing.first(where: { $0.brought.contains(tip) }) {
-        return Loss(revert: gone.id, isWhole: true)
+        return gone.loss(isWhole: true)
       }
       // Merged again after the revert: that brought only what was new.
       let part = try standing.first { revert in
         guard let side = revert.side, try holds(side, tip) else { return false }
         return try !holds(revert.subject, tip)
       }
-      return part.map { Loss(revert: $0.id, isWhole: false) }
+      return part?.loss(isWhole: false)
     case .patchID, .squash: return try lossOfCopies(tip)
     case .sameTree, .addsNothing, .notMerged: return nil
     }
@@ -65,24 +81,41 @@ struct RevertedWork {
     let whole = try patches(["diff-tree", "-p", "-r", base, tip])
     let own = try patches(
       ["log", "-p", "--no-merges", "--format=commit %H", "\(base)..\(tip)", "--"])
-    let gone = try single.compactMap { revert in
-      try patches(["diff-tree", "--root", "-p", "-r", revert.subject]).first.map {
-        (revert: revert.id, patch: $0)
-      }
+    let subjects = try patches(ofSubjects: single)
+    let gone = single.compactMap { revert in
+      subjects[revert.subject].map { (revert: revert, patch: $0) }
     }
     if let squash = gone.first(where: { whole.contains($0.patch) }) {
-      return Loss(revert: squash.revert, isWhole: true)
+      return squash.revert.loss(isWhole: true)
     }
     guard let part = gone.first(where: { own.contains($0.patch) }) else { return nil }
-    return Loss(revert: part.revert, isWhole: own.isSubset(of: gone.map(\.patch)))
+    return part.revert.loss(isWhole: own.isSubset(of: gone.map(\.patch)))
+  }
+
+  // By the commits that were taken back.
+  private func patches(ofSubjects reverts: [Revert]) throws -> [String: String] {
+    if let known = known.ofSubjects { return known }
+    let lines = try patchLines(
+      ["diff-tree", "--stdin", "--root", "-p", "-r"],
+      input: reverts.map { $0.subject + "\n" }.joined())
+    let found = Dictionary(lines.map { ($0.commit, $0.patch) }) { first, _ in first }
+    known.ofSubjects = found
+    return found
   }
 
   private func patches(_ arguments: [String]) throws -> Set<String> {
+    Set(try patchLines(arguments).map(\.patch))
+  }
+
+  private func patchLines(_ arguments: [String], input: String = "") throws
+    -> [(patch: String, commit: String)]
+  {
     let plain = ["--no-color", "--no-ext-diff", "--no-textconv", "--full-index"]
-    let diff = try git.bytes([arguments[0]] + plain + arguments.dropFirst())
-    let lines = try git.text(["patch-id", "--stable"], input: diff)
-    return Set(
-      lines.split(separator: "\n").compactMap { $0.split(separator: " ").first }.map(String.init))
+    let diff = try git.bytes(
+      [arguments[0]] + plain + arguments.dropFirst(), input: Array(input.utf8))
+    return try git.text(["patch-id", "--stable"], input: diff).split(separator: "\n")
+      .map { $0.split(separator: " ").map(String.init) }
+      .filter { $0.count == 2 }.map { (patch: $0[0], commit: $0[1]) }
   }
 
   private func holds(_ commit: String, _ tip: String) throws -> Bool {
@@ -137,13 +170,10 @@ struct RevertedWork {
       }
   }
 
-  // Whether any path that a revert changed differs in the target from what it was before.
-  private static func differs(from revert: String, _ target: String, _ git: GitCommand) throws
-    -> Bool
+  private static func changes(from old: String, to new: String, _ git: GitCommand) throws
+    -> Set<String>
   {
-    let before = revert + "^"
-    let names = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", before]
-    let changed = Set(try git.records(names + [revert, "--"]))
-    return try git.records(names + [target, "--"]).contains(where: changed.contains)
+    Set(
+      try git.records(["diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new, "--"]))
   }
 }

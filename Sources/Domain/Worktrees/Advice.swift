@@ -3,7 +3,7 @@ import Common
 extension Assessment {
   /// The command to type next; `nil` when there is nothing to do.
   public var next: String? {
-    let id = Shell.quote(place.id)
+    let id = place.word
     let path = place.path.map(Shell.quote) ?? id
     switch verdict {
     case .safe: return "wt-clean remove \(id)"
@@ -32,7 +32,7 @@ extension Assessment {
     case .unreadable: "git -C \(path) status"
     case .nestedWorktree: "wt-clean list"
     case .moved, .cutOff, .ambiguous, .nowhere: "wt-clean repair \(id)"
-    case .directoryUnknown: "ls -ld \(path)"
+    case .directoryUnknown: canBeConfirmed ? "wt-clean prune \(id)" : "ls -ld \(path)"
     default: nil
     }
   }

@@ -21,6 +21,8 @@ public struct Assessment: Sendable {
   var alone: [String] = []
   // Ignored files that need not be saved; a path that ends in a slash means all below it.
   var regenerable: [[UInt8]] = []
+  // Whether its directory is not there, in the repository and on its file system.
+  var isAbsenceLikely = false
   // Paths that are not as the index has them, or not in it.
   var precious: [[UInt8]] = []
 
@@ -37,6 +39,13 @@ public struct Assessment: Sendable {
     if effects.contains(.blocks) { return .blocked }
     if effects.contains(.rescue) { return .rescueFirst }
     return effects.contains(.keep) ? .keep : .safe
+  }
+
+  /// Whether a person who names the entry may say that its directory is gone: nothing else that
+  /// was found is in the way, and what only the entry knows is saved.
+  public var canBeConfirmed: Bool {
+    isAbsenceLikely
+      && evidence.allSatisfy { $0.effect != .blocks || $0.item == .directoryUnknown }
   }
 
   /// Whether something was found.

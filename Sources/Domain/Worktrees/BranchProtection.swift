@@ -3,15 +3,27 @@ import Processes
 
 // Why a branch has to stay, whatever its work is merged into.
 struct BranchProtection {
-  let repository: Repository
-  let targets: [String]
+  private let repository: Repository
+  private let defaults: Set<String>
+  // Each symbolic reference with the branch that it stands for.
+  private let symbolic: [(name: String, branch: String)]
+
+  // What is the same for all branches is asked once.
+  init(in repository: Repository, targets: [String]) throws {
+    self.repository = repository
+    defaults = try Set(targets + Targets.usual(in: repository))
+    symbolic = try repository.git.text(
+      ["for-each-ref", "--format=%(refname) %(symref)", "refs/heads"]
+    ).split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ").map(String.init)
+      return words.count == 2 ? (words[0], words[1]) : nil
+    }
+  }
 
   // In words that follow the name of the branch; the worktree that goes is not asked.
   func reason(toKeep branch: String, of own: AdminEntry) throws -> String? {
-    if let words = try namesake(of: branch) { return words }
-    if try (targets + Targets.usual(in: repository)).contains(branch) {
-      return "it is a default branch"
-    }
+    if let words = namesake(of: branch) { return words }
+    if defaults.contains(branch) { return "it is a default branch" }
     if repository.root != repository.commonDirectory,
       let words = try Self.use(of: branch, in: repository.commonDirectory)
     {
@@ -26,13 +38,10 @@ struct BranchProtection {
   }
 
   // A symbolic reference: git would delete the other branch, or leave the other name hanging.
-  private func namesake(of branch: String) throws -> String? {
-    let lines = try repository.git.text(
-      ["for-each-ref", "--format=%(refname) %(symref)", "refs/heads"]
-    ).split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    for line in lines where line.count == 2 {
-      if line[0] == branch { return "it stands for '\(Self.short(line[1]))'" }
-      if line[1] == branch { return "'\(Self.short(line[0]))' stands for it" }
+  private func namesake(of branch: String) -> String? {
+    for one in symbolic {
+      if one.name == branch { return "it stands for '\(Self.short(one.branch))'" }
+      if one.branch == branch { return "'\(Self.short(one.name))' stands for it" }
     }
     return nil
   }

@@ -83,7 +83,7 @@ struct EmbeddedClone {
   }
 
   private func hasNoCommits() throws -> Bool {
-    let named = try Heads.named(in: store)
+    let named = try Heads.named(in: store, of: directory)
     return try git.bytes(
       ["rev-list", "-1", "--ignore-missing", "--all", "--reflog", "HEAD"] + named
         + ["--not", "--remotes"]

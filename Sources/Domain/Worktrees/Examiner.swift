@@ -75,6 +75,11 @@ public struct Examiner: Sendable {
       assessment.evidence.append(Evidence(.mainWorktree, .keep))
     } else if let trouble = place.trouble {
       assessment.evidence.append(Self.evidence(of: trouble))
+      if case .unknown = trouble, let path = place.path {
+        // What cannot be looked at is not confirmed.
+        assessment.isAbsenceLikely =
+          (try? Absence.canBeConfirmed(path, in: repository)) ?? false
+      }
     } else {
       try lookInside(&assessment, around)
     }
@@ -136,7 +141,9 @@ public struct Examiner: Sendable {
       assessment.evidence.append(Evidence(.staged, .rescue))
     }
     assessment.reflog = try Array(
-      Set(Heads.reflog(entry.directory + "/logs/HEAD") + Heads.named(in: entry.directory)))
+      Set(
+        Heads.reflog(entry.directory + "/logs/HEAD")
+          + Heads.named(in: entry.directory, of: entry.worktree)))
   }
 
   // Git leaves empty directories behind where refs were.

@@ -124,11 +124,12 @@ struct FileFindings {
     var present: [IndexReading.Hidden] = []
     var changed: [[UInt8]] = []
     var missing = 0
+    let keepsModes = try StatusReading.keepsModes(worktree)
     for entry in index.hidden {
       let status = try FileTree.status(entry.path, in: worktree)
       switch status?.kind {
       case nil: missing += entry.isSkipped ? 1 : 0
-      case .file where ((status?.mode ?? 0) & 0o100 != 0) == entry.isExecutable:
+      case .file where !keepsModes || ((status?.mode ?? 0) & 0o100 != 0) == entry.isExecutable:
         present.append(entry)
       default: changed.append(entry.path)
       }
@@ -139,8 +140,13 @@ struct FileFindings {
       ["hash-object", "--no-filters", "--stdin-paths"], input: input
     ).split(separator: "\n")
     guard blobs.count == present.count else { throw Failure("git hashed too few files") }
-    for (entry, blob) in zip(present, blobs) where entry.blob != blob { changed.append(entry.path) }
-    return (changed, missing)
+    let other = zip(present, blobs).filter { $0.0.blob != $0.1 }.map { ($0.0.path, String($0.1)) }
+    return (try changed + filteredFiles.changed(other, areHidden: true), missing)
+  }
+
+  private var filteredFiles: FilteredFiles {
+    FilteredFiles(
+      git: repository.git(in: worktree), largeFiles: repository.commonDirectory + "/lfs/objects")
   }
 
   // Files whose bytes a filter hides; without any filter nothing is asked.
@@ -149,9 +155,7 @@ struct FileFindings {
       $0.last == UInt8(ascii: "s") && IndexReader.isAttributes($0[...])
     }
     guard converts || index.hasAttributes || attributes else { return [] }
-    return try FilteredFiles(
-      git: repository.git(in: worktree), largeFiles: repository.commonDirectory + "/lfs/objects"
-    ).changed(
+    return try filteredFiles.changed(
       besides: Set(
         status.modified + status.staged + status.unmerged + index.hidden.map(\.path)))
   }

@@ -50,16 +50,33 @@ struct Heads: Sendable {
 
   func commit(of branch: String) -> String? { branches[branch] }
 
-  // What files as ORIG_HEAD and FETCH_HEAD name.
-  static func named(in directory: String) throws -> [String] {
+  // What files as ORIG_HEAD and FETCH_HEAD name; what was fetched from elsewhere is there.
+  static func named(in directory: String, of worktree: String?) throws -> [String] {
     var found: Set<String> = []
     for name in try Disk.names(in: directory) {
       guard let name, name.hasSuffix("_HEAD") else { continue }
       let path = directory + "/" + name
       guard try Disk.status(path)?.kind == .file else { continue }
-      found.formUnion(ids(in: try Disk.read(path, limit: 16 << 20)))
+      let bytes = try Disk.read(path, limit: 16 << 20)
+      let lines = bytes.split(separator: 10).filter {
+        name != "FETCH_HEAD" || isLocal(String(decoding: $0, as: UTF8.self), worktree)
+      }
+      found.formUnion(ids(in: Array(lines.joined(separator: [10]))))
     }
     return found.sorted()
+  }
+
+  // Whether a line `ID<tab>[not-for-merge]<tab>branch 'x' of URL` names what is in the worktree.
+  private static func isLocal(_ line: String, _ worktree: String?) -> Bool {
+    let fields = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
+    guard fields.count == 3 else { return true }
+    let source = fields[2].ranges(of: "' of ").last.map { fields[2][$0.upperBound...] }
+    var url = String(source ?? fields[2])
+    if url.hasPrefix("file://") { url.removeFirst(7) }
+    if url.isEmpty || url == "." { return true }
+    guard let worktree, url.hasPrefix("/") || !url.contains(":") else { return false }
+    let place = Path.normal(url, from: worktree)
+    return place == worktree || Path.relative(place, to: worktree) != nil
   }
 
   // All that looks like the name of an object.

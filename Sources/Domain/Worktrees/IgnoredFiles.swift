@@ -18,6 +18,9 @@ struct IgnoredFiles {
       case .yes: true
       case .no: false
       case .within(let directory): !index.holds(directory)
+      case .packaged(let package, let directory):
+        try !index.holds(directory)
+          && FileTree.status(package + Array("/package.json".utf8), in: self.directory) != nil
       case .below(let directory):
         try given.contains(directory)
           && !(Regenerable.mayBeOwnScript(in: directory) && isScript(path))

@@ -29,9 +29,9 @@ struct IndexReading: Sendable {
     if try !read(bytes) { try ask(worktree, repository) }
   }
 
-  // Whether an entry is below a directory.
+  // Whether an entry is below a directory that does more than keep it there.
   func holds(_ directory: [UInt8]) -> Bool {
-    directories.children[directory] != nil || others.contains(directory)
+    directories.filled.contains(directory) || others.contains(directory)
   }
 
   // The directories, of which those are listed in which git names something.
@@ -74,7 +74,9 @@ struct IndexReading: Sendable {
       blobs[path] = (
         String(decoding: fields[1], as: UTF8.self), fields[0].elementsEqual("100755".utf8)
       )
-      others.formUnion(Capture.parents(of: path))
+      if !TrackedDirectories.isPlaceholder(path[...]) {
+        others.formUnion(Capture.parents(of: path))
+      }
       if IndexReader.isAttributes(path[...]) { hasAttributes = true }
     }
     // Upper case S: skip-worktree; lower case: assume-unchanged.

@@ -20,11 +20,19 @@ struct Leftover {
       guard found == nil, let status = entry.status, entry.kind != .directory else {
         return found == nil
       }
-      // The deletion itself changes what had a second name.
-      let isNew = status.modified >= since || status.links == 1 && status.changed >= since
+      // The deletion itself changes what had a second name; a time after the change was set.
+      let isWritten = status.modified >= since && status.modified <= status.changed
+      let isNew = status.changed >= since && (status.links == 1 || isWritten)
       if isNew { found = String(decoding: entry.path, as: UTF8.self) }
       return true
     }
     return found
+  }
+}
+
+extension Removal {
+  mutating func refuse(_ newcomer: String, in leftover: String) {
+    problem = "'\(newcomer)' was written in '\(leftover)' since the removal began"
+    next = "ls -la \(Shell.quote(leftover + "/" + newcomer))"
   }
 }

@@ -15,7 +15,10 @@ public struct Planner {
   public func plan(_ assessments: [Assessment], rescues: Bool, deletesBranches: Bool) throws
     -> [PlanEntry]
   {
-    try assessments.compactMap { assessment in
+    let protection =
+      try deletesBranches
+      ? BranchProtection(in: repository, targets: examiner.targets) : nil
+    return try assessments.compactMap { assessment in
       let action: PlanEntry.Action
       switch assessment.verdict {
       case .safe: action = .remove
@@ -25,18 +28,18 @@ public struct Planner {
       }
       return PlanEntry(
         id: assessment.place.id, action: action,
-        deleteBranch: try deletesBranches && action != .prune && givesBranch(assessment),
+        deleteBranch: try action != .prune && givesBranch(assessment, protection),
         verdict: assessment.verdict, evidenceHash: try hash(assessment),
         evidence: assessment.evidence.map(\.item.rawValue))
     }
   }
 
-  private func givesBranch(_ assessment: Assessment) throws -> Bool {
-    guard assessment.merged?.isMerged == true, let branch = assessment.branch,
+  private func givesBranch(_ assessment: Assessment, _ protection: BranchProtection?) throws -> Bool
+  {
+    guard let protection, assessment.merged?.isMerged == true, let branch = assessment.branch,
       let entry = assessment.place.entry
     else { return false }
-    return try BranchProtection(repository: repository, targets: examiner.targets)
-      .reason(toKeep: branch, of: entry) == nil
+    return try protection.reason(toKeep: branch, of: entry) == nil
   }
 
   private func hash(_ assessment: Assessment) throws -> String {

@@ -18,7 +18,7 @@ public struct Pruner {
     assessments.map { assessment in
       var removal = Removal(assessment: assessment, outcome: .refused)
       guard let entry = assessment.place.entry,
-        assessment.verdict == .dead || areNamed && canBeConfirmed(assessment)
+        assessment.verdict == .dead || areNamed && assessment.canBeConfirmed
       else {
         removal.problem =
           assessment.evidence.first { $0.effect == .blocks }.map { item in
@@ -27,41 +27,49 @@ public struct Pruner {
         return removal
       }
       do {
-        if let left = try entry.removal()?.aside, try Disk.exists(left) {
-          removal.problem = "a removal has left '\(left)', and only the entry proves it"
-          removal.next = "wt-clean remove \(Shell.quote(left))"
+        let leftover = try leftover(of: entry)
+        if let newcomer = try leftover?.newcomer() {
+          removal.refuse(newcomer, in: leftover?.path ?? "")
           return removal
         }
         removal.outcome = .planned
         if dryRun { return removal }
-        try prune(assessment, entry, &removal)
+        try prune(assessment, entry, leftover, &removal)
       } catch {
-        removal.outcome = .refused
+        removal.outcome = removal.isDecided ? .partial : .refused
         removal.problem = Remover.reason(error)
       }
       return removal
     }
   }
 
-  private func prune(_ assessment: Assessment, _ entry: AdminEntry, _ removal: inout Removal) throws
-  {
+  // What a removal that was interrupted has left of its directory; the entry alone proves it.
+  private func leftover(of entry: AdminEntry) throws -> Leftover? {
+    guard let left = try entry.removal()?.aside, try Disk.exists(left) else { return nil }
+    try Remover.refuseMounts(below: left)
+    let busy = try LiveProcesses.below([Disk.realPath(left)], world: repository.world).joined()
+    if let process = busy.first {
+      throw Failure("\(process.command) (pid \(process.pid)) works in '\(left)'", status: .refused)
+    }
+    return try Leftover(at: left, in: repository)
+  }
+
+  private func prune(
+    _ assessment: Assessment, _ entry: AdminEntry, _ leftover: Leftover?, _ removal: inout Removal
+  ) throws {
     let isLost = assessment.evidence.contains { $0.effect == .rescue }
     if try isLost || assessment.verdict != .dead || hasFlags(entry) {
       removal.rescue =
         try RescueBuilder(repository, limitMegabytes: limitMegabytes)
         .save(assessment, reason: "prune").id
     }
+    if let leftover {
+      removal.isDecided = true
+      removal.next = "ls -la \(Shell.quote(leftover.path))"
+      try FileTree.remove(leftover.path)
+    }
     try Remover.removeEntry(entry, in: repository)
-    removal.outcome = .removed
-  }
-
-  private func canBeConfirmed(_ assessment: Assessment) -> Bool {
-    let blocking = assessment.evidence.filter { $0.effect == .blocks }
-    guard let path = assessment.place.path, case .unknown = assessment.place.trouble,
-      blocking.allSatisfy({ $0.item == .directoryUnknown })
-    else { return false }
-    // What cannot be looked at is not confirmed.
-    return (try? Absence.canBeConfirmed(path, in: repository)) ?? false
+    (removal.outcome, removal.next) = (.removed, nil)
   }
 
   // Whether the index knows of files that git does not look at, which no commit says.

@@ -10,7 +10,7 @@ struct Regenerable: Sendable {
     .nyc_output .swiftpm .pnpm-store .yarn-cache
     """)
   // What the tools themselves put at the top of their caches.
-  private static let made = names("README.md README.txt build.db manifest.db")
+  private static let made = names("README.md build.db manifest.db")
   // These are output if git ignores the directory itself; and somebody may have left a note in one.
   private static let likely = names(
     "build dist out target bin obj coverage htmlcov .cache cmake-build-debug cmake-build-release")
@@ -40,6 +40,8 @@ struct Regenerable: Sendable {
     case below([UInt8])
     // Only if git has nothing in this directory.
     case within([UInt8])
+    // The same, for what comes with a package: only if this directory is one.
+    case packaged([UInt8], in: [UInt8])
   }
 
   func answer(_ path: [UInt8]) -> Answer {
@@ -53,13 +55,31 @@ struct Regenerable: Sendable {
     if let place = above.firstIndex(where: {
       Self.packages.contains($0) || Self.caches.contains($0)
     }) {
-      if !isDirectory, Self.isKept(parts[(place + 1)...], in: parts[place]) { return .no }
-      return .within(Array(parts[...place].joined(separator: [UInt8(ascii: "/")])))
+      let inner = parts[(place + 1)...]
+      if isDirectory || !Self.isKept(inner, in: parts[place]) {
+        return .within(Self.path(parts[...place]))
+      }
+      guard last.starts(with: ".env".utf8), let package = Self.package(parts[...]) else {
+        return .no
+      }
+      return .packaged(package, in: Self.path(parts[...place]))
     }
     if Self.looksPrecious(last) { return .no }
     guard let place = above.firstIndex(where: Self.likely.contains) else { return .no }
     if parts[place] == Self.bin, Self.hasEnding(last, Self.scripts) { return .no }
-    return .below(Array(parts[...place].joined(separator: [UInt8(ascii: "/")])))
+    return .below(Self.path(parts[...place]))
+  }
+
+  private static func path(_ parts: ArraySlice<[UInt8]>) -> [UInt8] {
+    Array(parts.joined(separator: [UInt8(ascii: "/")]))
+  }
+
+  // The package that a file is in: `node_modules/name` or `node_modules/@scope/name`.
+  private static func package(_ parts: ArraySlice<[UInt8]>) -> [UInt8]? {
+    guard let place = parts.lastIndex(of: Array("node_modules".utf8)), place + 1 < parts.endIndex
+    else { return nil }
+    let end = parts[place + 1].first == UInt8(ascii: "@") ? place + 2 : place + 1
+    return end + 1 < parts.endIndex ? path(parts[...end]) : nil
   }
 
   // Whether a script at this place is somebody's own, whatever its name.
@@ -71,9 +91,17 @@ struct Regenerable: Sendable {
   private static func isKept(_ inner: ArraySlice<[UInt8]>, in directory: [UInt8]) -> Bool {
     guard let name = inner.last else { return false }
     let isCache = caches.contains(directory) || inner.contains(Array(".cache".utf8))
-    if inner.count == 1 { return looksPrecious(name) && !(isCache && made.contains(name)) }
+    if inner.count == 1 { return looksPrecious(name) && !(isCache && isMade(name, in: directory)) }
     let isSetting = name.starts(with: ".env.".utf8) && !hasEnding(name, samples)
     return name == Array(".env".utf8) || isSetting || !isCache && hasEnding(name, databases)
+  }
+
+  // What tools put into their own caches: reports, and the copies of notebooks.
+  private static func isMade(_ name: [UInt8], in cache: [UInt8]) -> Bool {
+    if made.contains(name) || name.ends(with: Array(".txt".utf8)) { return true }
+    let stem = name.lastIndex(of: UInt8(ascii: ".")).map { Array(name[..<$0]) } ?? name
+    return cache == Array(".ipynb_checkpoints".utf8)
+      && stem.ends(with: Array("-checkpoint".utf8))
   }
 
   private static func looksPrecious(_ name: [UInt8]) -> Bool {

@@ -11,8 +11,7 @@ extension Remover {
     guard wantsBranch(of: assessment), let branch = assessment.branch,
       let entry = assessment.place.entry
     else { return nil }
-    return try BranchProtection(repository: repository, targets: examiner.targets)
-      .reason(toKeep: branch, of: entry).map { "the branch was kept: \($0)" }
+    return try protection?.reason(toKeep: branch, of: entry).map { "the branch was kept: \($0)" }
   }
 
   // A branch takes its log along: what was amended or reset away, and a tip that was squashed.

@@ -25,6 +25,8 @@ public struct Remover {
   let repository: Repository
   let examiner: Examiner
   let options: Options
+  // Why branches have to stay; nil while none is to go.
+  private(set) var protection: BranchProtection?
 
   /// Creates a remover.
   public init(_ repository: Repository, _ examiner: Examiner, _ options: Options) {
@@ -33,8 +35,12 @@ public struct Remover {
 
   /// Removes worktrees that were just examined, and looks whether they stay away.
   public func remove(_ assessments: [Assessment]) throws -> [Removal] {
+    var remover = self
+    if options.deletesBranch {
+      remover.protection = try BranchProtection(in: repository, targets: examiner.targets)
+    }
     var removals: [Removal] = []
-    for assessment in assessments { removals.append(remove(assessment)) }
+    for assessment in assessments { removals.append(remover.remove(assessment)) }
     let gone = removals.indices.filter { removals[$0].outcome == .removed }
     // What still runs there, such as a development server, makes it again at once.
     if !gone.isEmpty { Pause.milliseconds(100) }
@@ -76,8 +82,7 @@ public struct Remover {
     let leftover = try Leftover(at: path, in: repository)
     try Self.refuseMounts(below: path)
     if let newcomer = try leftover.newcomer() {
-      removal.problem = "'\(newcomer)' was written there since the removal began"
-      removal.next = "ls -la \(Shell.quote(path + "/" + newcomer))"
+      removal.refuse(newcomer, in: path)
       return
     }
     removal.outcome = .planned
@@ -159,7 +164,7 @@ public struct Remover {
     return false
   }
 
-  private static func refuseMounts(below path: String) throws {
+  static func refuseMounts(below path: String) throws {
     let real = try Disk.realPath(path)
     let mount = try MountPoints.all().first { $0 == real || Path.relative($0, to: real) != nil }
     guard let mount else { return }

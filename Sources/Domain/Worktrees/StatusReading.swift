@@ -15,8 +15,7 @@ struct StatusReading: Sendable {
   private static let arguments =
     [
       "core.fsmonitor=false", "core.preloadIndex=false", "core.untrackedCache=false",
-      "core.ignoreCase=false", "core.fileMode=true", "core.symlinks=true", "core.trustctime=true",
-      "core.checkStat=default",
+      "core.ignoreCase=false", "core.trustctime=true", "core.checkStat=default",
     ].flatMap { ["-c", $0] } + [
       "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=traditional",
       "--ignore-submodules=dirty", "--no-renames",
@@ -27,8 +26,18 @@ struct StatusReading: Sendable {
   }
 
   init(_ git: GitCommand) throws {
-    let bytes = try git.bytes(Self.arguments)
+    // Where there are no modes, git is believed when it was told so.
+    let modes = try Self.keepsModes(git.directory) ? ["-c", "core.fileMode=true"] : []
+    let bytes = try git.bytes(modes + Self.arguments)
     for record in bytes.split(separator: 0) { add(record) }
+  }
+
+  // Whether files have modes of their own there: git has made this one, and never executable.
+  static func keepsModes(_ worktree: String) throws -> Bool {
+    let marker = worktree + "/.git"
+    let isDirectory = try Disk.status(marker)?.kind == .directory
+    let status = try Disk.status(isDirectory ? marker + "/HEAD" : marker)
+    return (status?.mode ?? 0) & 0o100 == 0
   }
 
   private mutating func add(_ record: ArraySlice<UInt8>) {

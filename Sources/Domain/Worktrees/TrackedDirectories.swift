@@ -6,13 +6,21 @@ struct TrackedDirectories: Sendable {
   private(set) var children: [[UInt8]: [[UInt8]]] = [:]
   // Those with something in them that only a listing shows as what it is.
   private var listed: Set<[UInt8]> = []
+  // Those with more below them than files that only keep a directory there.
+  private(set) var filled: Set<[UInt8]> = []
   private var last: [UInt8] = []
+  private var isLastFilled = false
 
   // Adds the directories of a file, which come in git's order.
   mutating func add(_ path: ArraySlice<UInt8>, mustBeListed: Bool) {
     if !isBesideLast(path) {
       last = Self.parent(path)
       addDirectory(last)
+      isLastFilled = filled.contains(last)
+    }
+    if !isLastFilled, !Self.isPlaceholder(path) {
+      fill(last)
+      isLastFilled = true
     }
     if mustBeListed { listed.insert(last) }
   }
@@ -33,6 +41,18 @@ struct TrackedDirectories: Sendable {
     let parent = Self.parent(directory[...])
     addDirectory(parent)
     children[parent]?.append(directory)
+  }
+
+  private mutating func fill(_ directory: [UInt8]) {
+    guard !directory.isEmpty, filled.insert(directory).inserted else { return }
+    fill(Self.parent(directory[...]))
+  }
+
+  // Whether a file is there only so that git has the directory, or ignores what is in it.
+  static func isPlaceholder(_ path: ArraySlice<UInt8>) -> Bool {
+    let start = path.lastIndex(of: slash).map { path.index(after: $0) } ?? path.startIndex
+    return start < path.endIndex && path[start] == UInt8(ascii: ".")
+      && placeholders.contains(Array(path[start...]))
   }
 
   // Has the directories of paths listed; a slash at the end is no part of a path.
@@ -75,5 +95,7 @@ struct TrackedDirectories: Sendable {
   }
 
   private static let slash = UInt8(ascii: "/")
+  private static let placeholders = Set(
+    [".gitkeep", ".keep", ".gitignore", ".placeholder"].map { Array($0.utf8) })
   private static let git = Array("/.git".utf8)
 }

@@ -10,9 +10,11 @@ struct Projections: EventsVerb {
     discussion: Manual.page(
       """
       A table with a version and a stream_id, aggregate_id or projection_id is compared with the \
-      streams: one that it does not name counts as not seen. blackboard_signals is compared with \
-      what the events make of it, row by row. Of any other table it says 'unknown layout'. Ahead of the events (exit 2) means that events were lost, or that \
-      the two stores are of different times.
+      streams: one that it does not name counts as not seen if it is of a kind that it names \
+      (default:blackboard:…, todo-…), or if it names none. blackboard_signals is compared with \
+      what the events make of it, row by row. Of any other table it says 'unknown layout'. Ahead \
+      of the events (exit 2) means that events were lost, or that the two stores are of different \
+      times.
       """,
       examples: [
         "ecw-events projections",

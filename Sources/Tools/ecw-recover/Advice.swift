@@ -45,7 +45,8 @@ struct Advice {
     case .behind, .damaged:
       let merge = "ecw-recover merge\(better) --store \(Shell.quote(store)) --to \(new)"
       let salvage = "ecw-recover salvage \(Shell.quote(store)) --to \(new)"
-      if assessment.state == .behind, more.isEmpty {
+      let isUnsettled = assessment.files.contains { $0.framesBehindBreakCount ?? 0 > 0 }
+      if assessment.state == .behind, more.isEmpty, !isEventLog || !isUnsettled {
         return [
           "ecw-recover salvage --wal beyond-break \(Shell.quote(store)) --to \(new)", install,
         ]

@@ -17,7 +17,7 @@ struct Assessor {
     if let own {
       assessment.state = state(own)
       if let note = own.note { assessment.problems.append(note) }
-      try readBytes(&assessment)
+      try readBytes(isSound: own.readable == .sound, &assessment)
     }
     addElsewhere(&assessment)
     judgeLog(&assessment)
@@ -46,8 +46,9 @@ struct Assessor {
     }
   }
 
-  private func readBytes(_ assessment: inout Assessment) throws {
-    guard let (reading, summary) = try call.door(to: store).read(store) else { return }
+  private func readBytes(isSound: Bool, _ assessment: inout Assessment) throws {
+    let door = try call.door(to: store)
+    guard let (reading, summary) = try door.read(store, isSound: isSound) else { return }
     assessment.problems += reading.problems
     if !reading.schemaIsWhole {
       assessment.problems.append("part of the schema is gone from the store itself")

@@ -7,9 +7,13 @@ extension Installation {
   /// Compares with what can be read in the store, and with what the newest proven snapshot has.
   func compare(_ file: String, with store: String, as name: String) throws -> LossReport {
     var (known, unreadable): ([LossCheck.Known], [String]) = ([], [])
+    var behind: LossCheck.Known?
     let sizes = try StoreFiles(store).existing().map { try Disk.status($0)?.size ?? 0 }
     if !sizes.isEmpty {
       if let now = try readable(store, of: name) {
+        behind = now.behindBreak.first.map {
+          LossCheck.Known(name: $0.name, path: $0.path, isProven: false)
+        }
         known.append(
           LossCheck.Known(
             name: now.name, path: now.path, isProven: false, unsaved: now.unsaved))
@@ -21,8 +25,9 @@ extension Installation {
       known.append(
         LossCheck.Known(name: "snapshot \(snapshot.id)", path: snapshot.path, isProven: true))
     }
-    return try LossCheck(world: call.world, new: file, known: known, unreadable: unreadable)
-      .report()
+    return try LossCheck(
+      world: call.world, new: file, known: known, unreadable: unreadable, behindBreak: behind
+    ).report()
   }
 
   private func readable(_ store: String, of name: String) throws -> MergeSource? {

@@ -51,9 +51,10 @@ struct Merge: RecoverVerb {
     let resolved =
       try sources.isEmpty
       ? resolver.usual() : sources == ["-"] ? resolver.readable(named) : named.map(resolver.source)
+    let all = resolved + resolved.flatMap(\.behindBreak)
     let draft = dryRun ? try call.scratch.fresh("merged.db") : target
     let outcome = try LogMerger(
-      world: call.world, sources: resolved, to: draft, isDryRun: dryRun
+      world: call.world, sources: all, to: draft, isDryRun: dryRun
     ).merge()
     if !dryRun {
       call.audit(
@@ -79,6 +80,11 @@ struct Merge: RecoverVerb {
       "\(counted(outcome.eventCount, "event")) in \(counted(outcome.streamCount, "stream")) "
       + "\(word) in \(Shell.printable(outcome.to ?? "the new store"))\n"
     for source in outcome.sources {
+      if source.unsettledCount > 0 {
+        text += style.paint(
+          "\(counted(source.unsettledCount, "event")) of \(Shell.printable(source.name)): lost, or never "
+            + "committed; nothing tells\n", .warning)
+      }
       for line in source.notMerged {
         text += "not merged: \(Shell.printable(source.name)): \(Shell.printable(line))\n"
       }

@@ -11,10 +11,14 @@ struct SalvageDoor: Sendable {
   var snapshot: String?
 
   /// What a pass over the bytes of a store finds; `nil` when nothing in it looks like a page.
-  func read(_ store: String) throws -> (reading: StoreReading, summary: ReadingSummary)? {
+  ///
+  /// Of a store that is sound to SQLite its log is read as far as SQLite reads it.
+  func read(_ store: String, isSound: Bool = false) throws
+    -> (reading: StoreReading, summary: ReadingSummary)?
+  {
     do {
       let evidence = try Evidence.inPlace(StoreFiles(store))
-      let reading = try StoreReading(evidence, ReadingOptions(snapshot: snapshot))
+      let reading = try StoreReading(evidence, options(store, isSound ? .strict : .lastCommit))
       return (reading, try reading.forEachRow(checkpoint: world.checkpoint) { _ in })
     } catch let failure as Failure where failure.status == .dataError {
       return nil
@@ -28,17 +32,26 @@ struct SalvageDoor: Sendable {
       zip(reading.tables.map(\.name), summary.tables.map(\.rows)), uniquingKeysWith: +)
   }
 
-  /// What SQLite silently leaves out of the log of a store, in words; `nil` when nothing.
-  func unseen(_ store: String) throws -> String? {
+  private func options(_ store: String, _ mode: LogMode = .lastCommit) throws -> ReadingOptions {
+    var options = ReadingOptions(log: mode, snapshot: snapshot)
+    options.endsAtBreak = try LogBreak.isRemainder(in: StoreFiles(store))
+    return options
+  }
+
+  /// What SQLite silently leaves out of the log of a store; `nil` when nothing that was committed.
+  func unseen(_ store: String) throws -> BehindBreak? {
     guard try (Disk.status(StoreFiles(store).wal)?.size ?? 0) > 0 else { return nil }
     do {
-      let reading = try StoreReading(
-        Evidence.inPlace(StoreFiles(store)), ReadingOptions(snapshot: snapshot))
+      let reading = try StoreReading(Evidence.inPlace(StoreFiles(store)), options(store))
       guard let log = reading.sources.first(where: { $0.role == .wal })?.log,
         let count = log.frames[.behindBreak], count > 0
       else { return nil }
-      return "its log breaks at frame \(log.breakAt ?? 0): SQLite silently drops "
-        + "\(count) committed frames behind it"
+      let isLoss = try LogBreak.isLoss(in: StoreFiles(store))
+      let text =
+        "its log breaks at frame \(log.breakAt ?? 0): SQLite silently drops "
+        + "\(count) \(isLoss ? "committed " : "")frames behind it"
+      return BehindBreak(
+        text: isLoss ? text : text + ": lost, or left by a commit that was killed", isLoss: isLoss)
     } catch let failure as Failure where failure.status == .dataError {
       return nil
     }
@@ -47,7 +60,7 @@ struct SalvageDoor: Sendable {
   /// Saves the rows of a damaged store into a new one, and tells which could not be saved.
   func save(_ store: String, to target: String) throws -> UnsavedRows {
     let receipt = try Salvager(
-      StoreFiles(store), to: target, ReadingOptions(snapshot: snapshot), world
+      StoreFiles(store), to: target, options(store), world
     ).run()
     let numbers = receipt.tables.first { $0.name == "sqlite_sequence" }
     return UnsavedRows(

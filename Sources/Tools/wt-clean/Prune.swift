@@ -36,11 +36,26 @@ struct Prune: CleanVerb {
       : ids.map { try Selection(all).place($0, call.world) }.unique()
     let examiner = Examiner(call.repository, targets: [], regenerable: [])
     var assessments = try examiner.examine(wanted)
-    if names.isEmpty { assessments = assessments.filter { $0.verdict == .dead } }
+    if names.isEmpty {
+      for left in assessments where left.verdict != .dead { tell(of: left, call) }
+      assessments = assessments.filter { $0.verdict == .dead }
+    }
     let limit = try call.settings.number(.cleanRescueLimit)
     let removals = Pruner(call.repository, limitMegabytes: limit).prune(
       assessments, areNamed: !names.isEmpty, dryRun: dryRun)
     call.audit("prune", removals)
     return RemovalRecord.listing(removals, call)
+  }
+
+  private func tell(of left: Assessment, _ call: CleanCall) {
+    let reason = left.evidence.first { $0.effect == .blocks }
+    let words = reason.map { $0.item.rawValue.replacing("_", with: " ") } ?? "not proven to be gone"
+    let detail = reason?.detail.map { ": \($0)" } ?? ""
+    var text = Shell.printable("left: \(left.place.id): \(words)\(detail)") + "\n"
+    if let next = call.hint(left.next) {
+      let purpose = left.canBeConfirmed ? "if its directory is gone" : "next"
+      text += "  \(purpose): \(Shell.printable(next))\n"
+    }
+    call.world.err(text)
   }
 }
