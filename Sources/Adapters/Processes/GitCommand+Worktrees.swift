@@ -1,11 +1,5 @@
 import Common
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 extension GitCommand {
   private static let mostAttempts = 100
 
@@ -26,7 +20,7 @@ extension GitCommand {
           hint: "wt-clean repair")
       }
       try world.checkpoint()
-      usleep(20_000)
+      Pause.milliseconds(20)
     }
   }
 }

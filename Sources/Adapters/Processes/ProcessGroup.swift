@@ -1,3 +1,5 @@
+import Common
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -14,7 +16,7 @@ public enum ProcessGroup {
     kill(-group, SIGTERM)
     for step in 0..<200 where kill(-group, 0) == 0 {
       if step == 100 { kill(-group, SIGKILL) }
-      usleep(20_000)
+      Pause.milliseconds(20)
     }
   }
 }

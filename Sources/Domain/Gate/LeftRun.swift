@@ -14,7 +14,8 @@ struct LeftRun {
 
   /// Ends what is left of the run.
   ///
-  /// Only who holds the slot may do it. The number may be that of other processes by now: it counts only if one of them is in the slot.
+  /// Only who holds the slot may do it. The number may be that of other processes by now: it counts
+  /// only if one of them is in the slot.
   func end(world: World) throws {
     guard try Disk.status(path)?.kind == .file else { return }
     let text = String(decoding: try Disk.read(path, limit: 64), as: UTF8.self)
