@@ -100,6 +100,8 @@ struct RecoverLogTests {
 
   @Test func `behind a cut journal no value of the store is intact`() async throws {
     try makeJournal("j.db") { $0.removeLast($0.count / 2) }
+    let assessed = try await ToolRun("ecw-recover", ["assess", "j.db"], in: scratch.path)
+    #expect(assessed.status == 2, "\(assessed.out)\(assessed.err)")
     let run = try await salvage("j.db")
     #expect(run.status == 1, "\(run.out)\(run.err)")
     #expect(run.out.contains("the journal is not whole"))

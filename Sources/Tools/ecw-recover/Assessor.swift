@@ -50,6 +50,12 @@ struct Assessor {
     let door = try call.door(to: store)
     guard let (reading, summary) = try door.read(store, isSound: isSound) else { return }
     assessment.problems += reading.problems
+    // A journal that is not whole leaves values behind that were never committed.
+    if isSound, !reading.logProblems.isEmpty,
+      reading.sources.contains(where: { $0.role == .journal })
+    {
+      assessment.state = .damaged
+    }
     if !reading.schemaIsWhole {
       assessment.problems.append("part of the schema is gone from the store itself")
     }
