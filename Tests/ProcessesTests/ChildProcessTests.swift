@@ -34,6 +34,15 @@ struct ChildProcessTests {
     #expect(outcome.isSuccess == (code == 0))
   }
 
+  @Test func `a child that does not read its input ends nobody but itself`() async throws {
+    var child = shell("exec <&-; exit 3")
+    child.input = Array(repeating: 120, count: 8 << 20)
+    #expect(try await child.output().outcome.end == .exited(3))
+    child = shell("wc -c")
+    child.input = Array(repeating: 120, count: 8 << 20)
+    #expect(text(try await child.output().bytes) == "8388608\n")
+  }
+
   @Test func `a name is looked up in the absolute directories of PATH`() async throws {
     for (directory, mode) in [("clone", 0o755), ("plain", 0o644), ("found", 0o755)] {
       try scratch.write("#!/bin/sh\necho \(directory)\n", to: directory + "/tool")

@@ -63,18 +63,6 @@ public struct ChildProcess: Sendable {
     public var isSuccess: Bool { end == .exited(0) }
   }
 
-  /// Runs the child to its end and returns its standard output, up to a limit in bytes.
-  public func output(
-    limit: Int = 16 << 20, stopReason: @escaping @Sendable () -> StopReason? = { nil }
-  ) async throws -> (outcome: Outcome, bytes: [UInt8]) {
-    let collector = Collector(limit: limit)
-    let outcome = try await run(stopReason: stopReason) { collector.append($0) }
-    if collector.isOver {
-      throw Failure("'\(program)' printed more than \(Quantity.bytes(Int64(limit)))")
-    }
-    return (outcome, collector.bytes)
-  }
-
   /// Runs the child to its end and hands each piece of its standard output to a closure.
   ///
   /// A reason to stop ends the child and its group, and is thrown on as a ``Failure``.
@@ -130,14 +118,14 @@ public struct ChildProcess: Sendable {
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(100)),
     ]
     let result: ExecutionResult<String, SequenceOutput, SequenceOutput>
-    if let inputFile {
-      let file = try FileDescriptor.open(FilePath(inputFile), .readOnly)
-      result = try await started(
-        .fileDescriptor(file, closeAfterSpawningProcess: true), options, leader, onOutput)
-    } else if input.isEmpty {
+    if inputFile == nil && input.isEmpty {
       result = try await started(.none, options, leader, onOutput)
     } else {
-      result = try await started(.array(input), options, leader, onOutput)
+      let file =
+        try inputFile.map { try FileDescriptor.open(FilePath($0), .readOnly) }
+        ?? ChildInput.file(holding: input, in: environment)
+      result = try await started(
+        .fileDescriptor(file, closeAfterSpawningProcess: true), options, leader, onOutput)
     }
     return switch result.terminationStatus {
     case .exited(let code): Outcome(end: .exited(code), errors: result.takeClosureResult())
@@ -185,19 +173,5 @@ public struct ChildProcess: Sendable {
       if bytes.count > 128 << 10 { bytes.removeFirst(bytes.count - (64 << 10)) }
     }
     return String(decoding: bytes.suffix(64 << 10), as: UTF8.self)
-  }
-}
-
-// Only the one task that reads the output appends; the result is read after it ended.
-private final class Collector: @unchecked Sendable {
-  var bytes: [UInt8] = []
-  var isOver = false
-  let limit: Int
-
-  init(limit: Int) { self.limit = limit }
-
-  func append(_ piece: [UInt8]) {
-    isOver = isOver || bytes.count + piece.count > limit
-    if !isOver { bytes += piece }
   }
 }
