@@ -52,87 +52,91 @@ public enum FileTree {
       throw SystemFailure(
         code: errno, operation: "list", path: String(decoding: start, as: UTF8.self))
     }
-    var walker = Walker(root: directory, files: files, device: 0)
+    var walker = Walker(root: directory, files: files, device: 0, path: prefix)
     var raw = stat()
     if unsafe fstat(descriptor, &raw) == 0 { walker.device = UInt64(raw.st_dev) }
-    try walker.enter(descriptor, prefix, visit)
+    try walker.enter(descriptor, visit)
   }
 
   private struct Walker {
     let root: String
     let files: Files
     var device: UInt64
+    // Of what is looked at; a walk over many files makes no path for each.
+    var path: [UInt8]
 
     // Takes over the descriptor.
-    func enter(_ descriptor: Int32, _ prefix: [UInt8], _ visit: (Entry) throws -> Bool) throws {
+    mutating func enter(_ descriptor: Int32, _ visit: (Entry) throws -> Bool) throws {
       guard let stream = unsafe fdopendir(descriptor) else {
         close(descriptor)
-        throw SystemFailure(code: errno, operation: "list", path: shown(prefix))
+        throw SystemFailure(code: errno, operation: "list", path: shown)
       }
       defer { unsafe closedir(stream) }
       while true {
         errno = 0
         guard let entry = unsafe readdir(stream) else {
           if errno == 0 { return }
-          throw SystemFailure(code: errno, operation: "list", path: shown(prefix))
+          throw SystemFailure(code: errno, operation: "list", path: shown)
         }
-        let kind = unsafe entry.pointee.d_type
-        let wanted =
-          files == .all || kind != UInt8(DT_REG)
-          || (unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
-            unsafe $0[0] == 46 && $0[1] == 103 && $0[2] == 105 && $0[3] == 116 && $0[4] == 0
-          })
-        guard wanted else { continue }
-        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-          unsafe Array(bytes.prefix { $0 != 0 })
+        let type = unsafe entry.pointee.d_type
+        try unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+          guard let name = unsafe bytes.bindMemory(to: CChar.self).baseAddress,
+            unsafe strcmp(name, ".") != 0, unsafe strcmp(name, "..") != 0,
+            unsafe files == .all || type != UInt8(DT_REG) || strcmp(name, ".git") == 0
+          else { return }
+          let length = path.count
+          if length > 0 { path.append(UInt8(ascii: "/")) }
+          unsafe path.append(contentsOf: bytes[..<strlen(name)])
+          defer { path.removeLast(path.count - length) }
+          try unsafe look(at: name, type, in: descriptor, visit)
         }
-        if name == [46] || name == [46, 46] { continue }
-        try look(at: name, kind, in: descriptor, prefix, visit)
       }
     }
 
-    private func look(
-      at name: [UInt8], _ type: UInt8, in descriptor: Int32, _ prefix: [UInt8],
+    // The name is the last of the path.
+    private mutating func look(
+      at name: UnsafePointer<CChar>, _ type: UInt8, in descriptor: Int32,
       _ visit: (Entry) throws -> Bool
     ) throws {
-      let path = prefix.isEmpty ? name : prefix + [UInt8(ascii: "/")] + name
       var status: FileStatus?
       if files == .all || type == UInt8(DT_UNKNOWN) {
         var raw = stat()
-        guard unsafe fstatat(descriptor, terminated(name), &raw, AT_SYMLINK_NOFOLLOW) == 0 else {
+        guard unsafe fstatat(descriptor, name, &raw, AT_SYMLINK_NOFOLLOW) == 0 else {
           if errno == ENOENT { return }  // gone since it was listed
-          throw SystemFailure(code: errno, operation: "look at", path: shown(path))
+          throw SystemFailure(code: errno, operation: "look at", path: shown)
         }
         status = FileStatus(raw)
       }
       let kind = status?.kind ?? Self.kind(type)
-      if kind == .file, files == .gitFiles, name != Array(".git".utf8) { return }
+      if kind == .file, files == .gitFiles, unsafe strcmp(name, ".git") != 0 { return }
       guard kind == .directory else {
-        _ = try visit(
-          Entry(path: path, kind: kind, status: status, problem: nil, isMount: false))
+        _ = try visit(entry(kind, status))
         return
       }
       let below = unsafe openat(
-        descriptor, terminated(name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard below >= 0 else {
         if errno == ENOENT { return }
-        let problem = SystemFailure(code: errno, operation: "list", path: shown(path))
-        _ = try visit(
-          Entry(path: path, kind: kind, status: status, problem: problem, isMount: false))
+        let problem = SystemFailure(code: errno, operation: "list", path: shown)
+        _ = try visit(entry(kind, status, problem: problem))
         return
       }
       let isMount = FileTree.isMount(below, on: device)
-      let entry = Entry(path: path, kind: kind, status: status, problem: nil, isMount: isMount)
-      guard try visit(entry), !isMount else {
+      guard try visit(entry(kind, status, isMount: isMount)), !isMount else {
         close(below)
         return
       }
-      try enter(below, path, visit)
+      try enter(below, visit)
     }
 
-    private func shown(_ path: [UInt8]) -> String {
-      root + "/" + String(decoding: path, as: UTF8.self)
+    private func entry(
+      _ kind: FileStatus.Kind, _ status: FileStatus?, problem: SystemFailure? = nil,
+      isMount: Bool = false
+    ) -> Entry {
+      Entry(path: path, kind: kind, status: status, problem: problem, isMount: isMount)
     }
+
+    private var shown: String { root + "/" + String(decoding: path, as: UTF8.self) }
 
     private static func kind(_ type: UInt8) -> FileStatus.Kind {
       switch type {

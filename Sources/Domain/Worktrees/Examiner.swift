@@ -34,12 +34,18 @@ public struct Examiner: Sendable {
     let merged = Background { try history.merged(tips) }
     // It has trial objects to clear away; an error is told when its answer is needed.
     defer { _ = try? merged.wait() }
+    let looks =
+      try isBrief && around.ignoreAlike
+      ? QuickLooks(at: places, in: repository, around) : QuickLooks()
     var found = try Parallel.map(Array(zip(places, busy)), progress: world.progress) {
       place, processes in
       try world.checkpoint()
       var assessment = Assessment(place: place)
       (assessment.head, assessment.branch) = try heads.head(of: place)
-      try look(at: &assessment, processes, around)
+      let tree = assessment.head.flatMap(heads.tree)
+      try look(at: &assessment, processes, around) { path in
+        try looks.reading(of: path, tree: tree, in: repository)
+      }
       return assessment
     }
     try history.judge(&found, merged.wait())
@@ -57,7 +63,8 @@ public struct Examiner: Sendable {
   }
 
   private func look(
-    at assessment: inout Assessment, _ processes: [LiveProcess], _ around: Surroundings
+    at assessment: inout Assessment, _ processes: [LiveProcess], _ around: Surroundings,
+    quickly: (String) throws -> FilesReading?
   ) throws {
     let place = assessment.place
     if !processes.isEmpty {
@@ -81,12 +88,15 @@ public struct Examiner: Sendable {
           (try? Absence.canBeConfirmed(path, in: repository)) ?? false
       }
     } else {
-      try lookInside(&assessment, around)
+      try lookInside(&assessment, around, quickly: quickly)
     }
     if let entry = place.entry { try lookAtEntry(entry, &assessment) }
   }
 
-  private func lookInside(_ assessment: inout Assessment, _ around: Surroundings) throws {
+  private func lookInside(
+    _ assessment: inout Assessment, _ around: Surroundings,
+    quickly: (String) throws -> FilesReading?
+  ) throws {
     guard let path = assessment.place.path, let entry = assessment.place.entry else { return }
     if !isAskedByHost,
       world.currentDirectory == path || Path.relative(world.currentDirectory, to: path) != nil
@@ -94,18 +104,15 @@ public struct Examiner: Sendable {
       assessment.evidence.append(Evidence(.currentDirectory, .blocks))
     }
     do {
-      let status = try StatusReading(of: path, in: repository)
-      let index = try IndexReading(
-        of: path, index: entry.directory + "/index", in: repository)
-      let scan = try TreeScan(
-        of: path, in: repository, mounts: around.mounts, known: around.worktrees,
-        besides: isBrief ? index.directories(besides: status) : TrackedDirectories())
-      assessment.status = status
-      assessment.scan = scan
-      assessment.indexChecksum = index.checksum
+      let files =
+        try quickly(path)
+        ?? FilesReading(of: path, entry, in: repository, around, isBrief: isBrief)
+      assessment.status = files.status
+      assessment.scan = files.scan
+      assessment.indexChecksum = files.index.checksum
       try FileFindings(
-        worktree: path, repository: repository, regenerable: regenerable, status: status,
-        index: index, scan: scan,
+        worktree: path, repository: repository, regenerable: regenerable, status: files.status,
+        index: files.index, scan: files.scan,
         converts: around.converts || FilteredFiles.areSet(in: entry)
       ).add(to: &assessment)
     } catch let failure as Failure

@@ -9,7 +9,7 @@ struct FilteredFiles {
   let largeFiles: String
 
   // Whether something outside of the worktrees converts files in all of them.
-  static func areUsual(in repository: Repository) throws -> Bool {
+  static func areUsual(in repository: Repository, _ settings: SharedSettings) throws -> Bool {
     let environment = repository.world.environment
     let home = environment["HOME"] ?? ""
     let own = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.config"
@@ -17,14 +17,7 @@ struct FilteredFiles {
       repository.commonDirectory + "/info/attributes", own + "/git/attributes",
       "/etc/gitattributes",
     ] where try Disk.exists(path) { return true }
-    let arguments = ["config", "-z", "--get-regexp", "^core[.](autocrlf|attributesfile)$"]
-    let (outcome, bytes) = try repository.git.run(arguments)
-    if outcome.end == .exited(1) { return false }  // there is none at all
-    guard outcome.isSuccess else { throw repository.git.failure(arguments, outcome) }
-    return bytes.split(separator: 0).contains {
-      !["false", "no", "off", "0"].contains(
-        String(decoding: $0, as: UTF8.self).lowercased().split(separator: "\n").last)
-    }
+    return settings.convert
   }
 
   // Whether something does in this worktree alone.

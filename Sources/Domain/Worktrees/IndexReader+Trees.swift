@@ -4,17 +4,28 @@ extension IndexReader {
   // The trees that the index remembers for its directories; those below one are its own.
   mutating func cachedTrees() -> [String] {
     while next() != nil {}
-    if isBroken { return [] }
+    return treeExtension.map(Self.trees) ?? []
+  }
+
+  // The tree of all entries together, if the index remembers it, once they are read.
+  var cachedTree: String? {
+    guard let bytes = treeExtension, bytes.first == 0, let line = bytes.firstIndex(of: 10),
+      bytes[bytes.index(after: bytes.startIndex)] != UInt8(ascii: "-")
+    else { return nil }
+    let id = bytes[(line + 1)...].prefix(20)
+    return id.count == 20 ? Hex.text(id) : nil
+  }
+
+  private var treeExtension: ArraySlice<UInt8>? {
+    if isBroken { return nil }
     var at = position
     while at + 8 <= bytes.count - 20 {
       let end = at + 8 + number(at: at + 4)
-      guard end <= bytes.count - 20 else { return [] }
-      if bytes[at..<(at + 4)].elementsEqual("TREE".utf8) {
-        return Self.trees(bytes[(at + 8)..<end])
-      }
+      guard end <= bytes.count - 20 else { return nil }
+      if bytes[at..<(at + 4)].elementsEqual("TREE".utf8) { return bytes[(at + 8)..<end] }
       at = end
     }
-    return []
+    return nil
   }
 
   // Each a name, NUL, `<entries> <directories>`, a line end, and the tree unless entries is -1.

@@ -22,6 +22,8 @@ struct IndexReader {
   private(set) var hasAttributes = false
   // Of the entries so far.
   private(set) var directories = TrackedDirectories()
+  // Where the entries so far are; `nil` once there is one that a file cannot be compared with.
+  private(set) var places: [Place]? = []
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -43,6 +45,12 @@ struct IndexReader {
       let isPlain = type == 0x8 && !isSkipped && !isAssumed
       let name = version == 4 ? path[...] : bytes[place.name]
       directories.add(name, mustBeListed: !isPlain)
+      // A plain path, no stage of a conflict, no further flags.
+      if version < 4, type == 0x8 || type == 0xa, flags & 0xf0 == 0 {
+        places?.append(place)
+      } else {
+        places = nil
+      }
       if name.last == UInt8(ascii: "s"), Self.isAttributes(name) { hasAttributes = true }
       guard isSkipped || isAssumed || type == 0xe else { continue }
       return Entry(
@@ -62,7 +70,7 @@ struct IndexReader {
   private static let attributes = Array(".gitattributes".utf8)
 
   // Where an entry begins, and its path, which is in the bytes as a whole but in version 4.
-  private struct Place {
+  struct Place: Sendable {
     let start: Int
     let name: Range<Int>
   }
@@ -124,6 +132,7 @@ struct IndexReader {
   }
 
   func number(at offset: Int) -> Int {
-    bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int($1) }
+    Int(bytes[offset]) << 24 | Int(bytes[offset + 1]) << 16 | Int(bytes[offset + 2]) << 8
+      | Int(bytes[offset + 3])
   }
 }

@@ -17,16 +17,18 @@ struct IndexReading: Sendable {
   var hasAttributes = false
   // None where only git can read the index.
   var directories = TrackedDirectories()
+  // `nil` where the files must be compared by git.
+  var table: IndexTable?
   // The directories of entries that only git could read.
   private var others: Set<[UInt8]> = []
   // The last bytes of the file are its checksum.
   var checksum: [UInt8] = []
 
   init(of worktree: String, index: String, in repository: Repository) throws {
-    guard try Disk.exists(index) else { return }
+    guard let status = try Disk.status(index) else { return }
     let bytes = try Disk.read(index, limit: 1 << 30)
     checksum = Array(bytes[max(0, bytes.count - 20)...])
-    if try !read(bytes) { try ask(worktree, repository) }
+    if try !read(bytes, written: status.modified) { try ask(worktree, repository) }
   }
 
   // Whether an entry is below a directory that does more than keep it there.
@@ -43,7 +45,7 @@ struct IndexReading: Sendable {
   }
 
   // False for what only git can read: a split index, another hash, a newer version.
-  private mutating func read(_ bytes: [UInt8]) throws -> Bool {
+  private mutating func read(_ bytes: [UInt8], written: Timestamp) throws -> Bool {
     var reader = IndexReader(bytes)
     guard reader.readHeader() else { return false }
     while let entry = reader.next() {
@@ -60,6 +62,7 @@ struct IndexReading: Sendable {
       return false
     }
     (directories, hasAttributes) = (reader.directories, reader.hasAttributes)
+    table = IndexTable(reader, written: written)
     return true
   }
 

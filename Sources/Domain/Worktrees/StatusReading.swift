@@ -17,18 +17,33 @@ struct StatusReading: Sendable {
       "core.fsmonitor=false", "core.preloadIndex=false", "core.untrackedCache=false",
       "core.ignoreCase=false", "core.trustctime=true", "core.checkStat=default",
     ].flatMap { ["-c", $0] } + [
-      "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=traditional",
-      "--ignore-submodules=dirty", "--no-renames",
+      "status", "--porcelain=v2", "-z", "--ignore-submodules=dirty", "--no-renames",
     ]
+  private static let all = ["--untracked-files=all", "--ignored=traditional"]
+
+  init() {}
 
   init(of worktree: String, in repository: Repository) throws {
     try self.init(repository.git(in: worktree))
   }
 
-  init(_ git: GitCommand) throws {
+  init(_ git: GitCommand) throws { try self.init(git, Self.all) }
+
+  // Of the files of the index alone, or only of some of them: those that can be different.
+  init(_ git: GitCommand, ofTracked paths: [[UInt8]]) throws {
+    let names = paths.compactMap { String(validating: $0, as: UTF8.self) }
+    let isFew = names.count == paths.count && names.count <= 100
+    try self.init(
+      git,
+      ["--untracked-files=no"] + (isFew && !names.isEmpty ? ["--"] + names : []))
+  }
+
+  private init(_ git: GitCommand, _ arguments: [String]) throws {
+    var git = git
+    git.environment["GIT_LITERAL_PATHSPECS"] = "1"
     // Where there are no modes, git is believed when it was told so.
     let modes = try Self.keepsModes(git.directory) ? ["-c", "core.fileMode=true"] : []
-    let bytes = try git.bytes(modes + Self.arguments)
+    let bytes = try git.bytes(modes + Self.arguments + arguments)
     for record in bytes.split(separator: 0) { add(record) }
   }
 

@@ -7,6 +7,8 @@ struct Surroundings: Sendable {
   let worktrees: [String]
   // Whether git may convert files everywhere.
   let converts: Bool
+  // Whether one worktree can be asked what is ignored in another.
+  let ignoreAlike: Bool
 
   init(of repository: Repository) throws {
     mounts = try MountPoints.all()
@@ -16,6 +18,13 @@ struct Surroundings: Sendable {
     worktrees = (isInside ? named : named + [repository.commonDirectory]).map {
       (try? Disk.realPath($0)) ?? $0
     }
-    converts = try FilteredFiles.areUsual(in: repository)
+    let settings = try SharedSettings(of: repository)
+    converts = try FilteredFiles.areUsual(in: repository, settings)
+    ignoreAlike = settings.ignoreAlike
+  }
+
+  // Whether a mount, another worktree or the repository is inside a directory.
+  func reachInto(_ directory: String) -> Bool {
+    (mounts + worktrees).contains { Path.relative($0, to: directory) != nil }
   }
 }

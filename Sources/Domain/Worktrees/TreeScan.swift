@@ -12,6 +12,9 @@ struct TreeScan: Sendable {
   var mounts: [[UInt8]] = []
   var unreadable: [[UInt8]] = []
 
+  // A look that has found nothing else.
+  init(linksOut: [[UInt8]]) { self.linksOut = linksOut }
+
   // Directories that are as the index has them are not listed. What is known to be a worktree, or
   // the repository itself, is found even if nothing in it says so.
   init(
@@ -49,9 +52,16 @@ private struct TreeWalk {
 
   // Whether to enter it.
   private mutating func visit(_ entry: FileTree.Entry) throws -> Bool {
-    if entry.kind == .link, try leadsOut(entry.path) { scan.linksOut.append(entry.path) }
+    if entry.kind == .link, try TreeScan.leadsOut(entry.path, of: worktree) {
+      scan.linksOut.append(entry.path)
+    }
     guard entry.kind == .directory else { return false }
-    if entry.name.elementsEqual("objects".utf8), try isBare(entry.path) { return false }
+    if entry.name.elementsEqual("objects".utf8),
+      let place = try TreeScan.repository(of: entry.path, in: worktree)
+    {
+      scan.bare.append(place)
+      return false
+    }
     if entry.problem != nil { scan.unreadable.append(entry.path) }
     if entry.isMount, !scan.mounts.contains(entry.path) { scan.mounts.append(entry.path) }
     guard entry.problem == nil, !entry.isMount, tracked.children[entry.path] != nil,
@@ -60,17 +70,6 @@ private struct TreeWalk {
     else { return true }
     try look(at: inside)
     return false
-  }
-
-  // Whether the directory around is a repository; the worktree itself is none.
-  private mutating func isBare(_ objects: [UInt8]) throws -> Bool {
-    let place = Array(objects.dropLast("/objects".utf8.count))
-    guard !place.isEmpty, !place.ends(with: Array("/.git".utf8)),
-      try FileTree.status(place + Array("/HEAD".utf8), in: worktree) != nil,
-      try FileTree.status(place + Array("/refs".utf8), in: worktree)?.kind == .directory
-    else { return false }
-    scan.bare.append(place)
-    return true
   }
 
   private mutating func look(at directories: [([UInt8], FileStatus)]) throws {
@@ -100,8 +99,21 @@ private struct TreeWalk {
       scan.embedded.append(place)
     }
   }
+}
 
-  private func leadsOut(_ path: [UInt8]) throws -> Bool {
+extension TreeScan {
+  // The repository without a worktree whose objects a directory has; the worktree itself is none.
+  static func repository(of objects: [UInt8], in worktree: String) throws -> [UInt8]? {
+    let place = Array(objects.dropLast("/objects".utf8.count))
+    guard !place.isEmpty, !place.ends(with: Array("/.git".utf8)),
+      try FileTree.status(place + Array("/HEAD".utf8), in: worktree) != nil,
+      try FileTree.status(place + Array("/refs".utf8), in: worktree)?.kind == .directory
+    else { return nil }
+    return place
+  }
+
+  // Whether a link leads out of the worktree.
+  static func leadsOut(_ path: [UInt8], of worktree: String) throws -> Bool {
     let target = try FileTree.readLink(path, in: worktree)
     if target.first == UInt8(ascii: "/") {
       return !LinkTarget.isBelow(target, Array(worktree.utf8))

@@ -1,0 +1,105 @@
+import Common
+
+// The entries of an index that files can be compared with, in git's order, which is that of bytes.
+struct IndexTable: Sendable {
+  private let bytes: [UInt8]
+  private let places: [IndexReader.Place]
+  private let written: Int64
+  // The tree that a commit of the index would have, if the index remembers it.
+  let tree: String?
+  // What decides about ignored files, as far as the index has it.
+  let ignoreRules: [UInt8]
+
+  // `nil` if not all can be compared, or if one was written in the second of the index or later:
+  // then only the content tells. The reader has read all entries.
+  init?(_ reader: IndexReader, written: Timestamp) {
+    guard let places = reader.places, reader.endsWell else { return nil }
+    (bytes, self.places, self.written) = (reader.bytes, places, written.seconds)
+    tree = reader.cachedTree
+    var rules: [UInt8] = []
+    for place in places where Self.isIgnoreFile(bytes[place.name]) {
+      rules += bytes[place.name] + [0] + bytes[(place.start + 40)..<(place.start + 60)]
+    }
+    ignoreRules = rules
+    guard places.allSatisfy({ number($0.start + 8) < self.written }) else { return nil }
+  }
+
+  var all: Range<Int> { places.indices }
+
+  func path(_ at: Int) -> [UInt8] { Array(bytes[places[at].name]) }
+
+  static func isIgnoreFile(_ path: ArraySlice<UInt8>) -> Bool {
+    guard path.last == UInt8(ascii: "e"), path.suffix(10).elementsEqual(".gitignore".utf8) else {
+      return false
+    }
+    return path.count == 10 || path[path.endIndex - 11] == UInt8(ascii: "/")
+  }
+
+  // Where a path is, among entries that it is among if it is there at all.
+  func find(_ path: [UInt8], in range: Range<Int>) -> Int? {
+    let at = first(in: range, notBefore: path)
+    return at < range.upperBound && places[at].name.count == path.count
+      && order(at, path) == 0 ? at : nil
+  }
+
+  // The entries below a directory.
+  func range(below directory: ArraySlice<UInt8>) -> Range<Int> {
+    let low = first(in: all, notBefore: directory + [UInt8(ascii: "/")])
+    return low..<first(in: low..<places.count, notBefore: directory + [UInt8(ascii: "/") + 1])
+  }
+
+  // Whether the file is the one that git took for the same as the entry.
+  func isSame(_ at: Int, as status: FileStatus) -> Bool {
+    let start = places[at].start
+    return isSameMode(start, status)
+      && number(start + 20) == Int64(status.inode & 0xffff_ffff)
+      && number(start + 36) == status.size & 0xffff_ffff
+      && isTime(start + 8, status.modified) && isTime(start, status.changed)
+      // A size of 0 is also git's mark for "read it".
+      && (status.size > 0 || bytes[(start + 40)..<(start + 60)].elementsEqual(Self.emptyBlob))
+  }
+
+  private func isSameMode(_ start: Int, _ status: FileStatus) -> Bool {
+    bytes[start + 26] >> 4 == 0xa
+      ? status.kind == .link
+      : status.kind == .file && (bytes[start + 27] & 0o100 != 0) == (status.mode & 0o100 != 0)
+  }
+
+  private func isTime(_ at: Int, _ time: Timestamp) -> Bool {
+    number(at) * 1_000_000_000 + number(at + 4) == time.nanoseconds
+  }
+
+  private func number(_ at: Int) -> Int64 {
+    Int64(bytes[at]) << 24 | Int64(bytes[at + 1]) << 16 | Int64(bytes[at + 2]) << 8
+      | Int64(bytes[at + 3])
+  }
+
+  private func first(in range: Range<Int>, notBefore path: some RandomAccessCollection<UInt8>)
+    -> Int
+  {
+    var low = range.lowerBound, high = range.upperBound
+    while low < high {
+      let middle = (low + high) / 2
+      if order(middle, path) < 0 { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  // Below 0 if the entry is before the path.
+  private func order(_ at: Int, _ path: some RandomAccessCollection<UInt8>) -> Int {
+    let name = places[at].name
+    var mine = name.lowerBound
+    for byte in path {
+      if mine == name.upperBound { return -1 }
+      if bytes[mine] != byte { return Int(bytes[mine]) - Int(byte) }
+      mine += 1
+    }
+    return name.upperBound - mine
+  }
+
+  // The name that git gives to a file with nothing in it.
+  private static let emptyBlob: [UInt8] = [
+    0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b, 0x29, 0xae, 0x77, 0x5a, 0xd8,
+    0xc2, 0xe4, 0x8c, 0x53, 0x91,
+  ]
+}

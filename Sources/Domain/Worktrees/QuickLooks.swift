@@ -1,0 +1,69 @@
+import Common
+import Processes
+
+// Quick looks at many worktrees, with one question to git for all that ignore alike.
+struct QuickLooks: Sendable {
+  private let found: [String: Found]
+  private let ignored: [[UInt8]: Set<[UInt8]>]
+
+  private struct Found: Sendable {
+    let index: IndexReading
+    let look: QuickLook
+  }
+
+  // None at all.
+  init() { (found, ignored) = ([:], [:]) }
+
+  init(at places: [Place], in repository: Repository, _ around: Surroundings) throws {
+    let ordinary = places.filter { $0.kind == .linked && $0.trouble == nil }
+    let looks = try Parallel.map(ordinary) { try Self.look(at: $0, in: repository, around) }
+    found = Dictionary(
+      zip(ordinary, looks).compactMap { place, found in
+        place.path.flatMap { path in found.map { (path, $0) } }
+      }, uniquingKeysWith: { first, _ in first })
+    let alike = Dictionary(grouping: found) { $0.value.look.rules }
+    let answers = try Parallel.map(Array(alike)) { rules, members in
+      (rules, try Self.ignored(members.map { ($0.key, $0.value.look.others) }, in: repository))
+    }
+    ignored = Dictionary(answers.compactMap { rules, answer in answer.map { (rules, $0) } }) {
+      first, _ in first
+    }
+  }
+
+  // What the look at a worktree says, if that is enough.
+  func reading(of path: String, tree: String?, in repository: Repository) throws -> FilesReading? {
+    guard let found = found[path], let ignored = ignored[found.look.rules] else { return nil }
+    return try FilesReading(
+      found.look, found.index, ignored: ignored, tree: tree, repository.git(in: path))
+  }
+
+  private static func look(at place: Place, in repository: Repository, _ around: Surroundings)
+    throws -> Found?
+  {
+    try repository.world.checkpoint()
+    guard let path = place.path, let entry = place.entry,
+      let real = try? Disk.realPath(path), !around.reachInto(real),
+      // What cannot be read is told when git is asked.
+      let index = try? IndexReading(of: path, index: entry.directory + "/index", in: repository),
+      let table = index.table, let look = try QuickLook(at: path, beside: table)
+    else { return nil }
+    return Found(index: index, look: look)
+  }
+
+  // `nil` when git does not say it of all of them together.
+  private static func ignored(
+    _ worktrees: [(path: String, others: [[UInt8]])], in repository: Repository
+  ) throws -> Set<[UInt8]>? {
+    let others = worktrees.reduce(into: Set<[UInt8]>()) { $0.formUnion($1.others) }
+    guard let first = worktrees.first, !others.isEmpty else { return [] }
+    var git = repository.git(in: first.path)
+    // Nobody waits for each answer.
+    git.environment["GIT_FLUSH"] = "0"
+    let (outcome, bytes) = try git.run(
+      ["check-ignore", "--no-index", "-z", "--stdin"],
+      input: Array(others.map { $0 + [0] }.joined()))
+    // 1 is "none of them"; a path of one can be behind a link in another.
+    guard outcome.isSuccess || outcome.end == .exited(1) else { return nil }
+    return Set(bytes.split(separator: 0).map { Array($0) })
+  }
+}
