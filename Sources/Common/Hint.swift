@@ -1,11 +1,16 @@
-/// Commands of the suite as they are told to a person.
+/// Commands as they are told to a person.
 public enum Hint {
   /// The command for the workspace that was named with `--root`, if one was: pasted where it was
   /// told, it must not act on another one.
   ///
-  /// Only a call of a tool of the suite is changed, and only if it names no workspace itself.
+  /// Only a call of a tool of the suite or of git is changed, and only if it does not say itself
+  /// where it acts.
   public static func command(_ line: String, root: String?) -> String {
-    guard let root, isCall(line), !line.hasSuffix(" --help") else { return line }
+    guard let root else { return line }
+    if line.hasPrefix("git "), !line.hasPrefix("git -C ") {
+      return "git -C " + Shell.quote(root) + line.dropFirst(3)
+    }
+    guard isCall(line), !line.hasSuffix(" --help") else { return line }
     // What follows `--` is no option, a pipe leads to another program, and a remark stays one.
     let end = first([" -- ", " | ", " # "], in: line) ?? line.endIndex
     if first([" --root ", " --root="], in: String(line[..<end])) != nil { return line }

@@ -13,7 +13,9 @@ struct HintTests {
     ("ws-state show 'a # b'", "ws-state show 'a # b' --root 'a b'"),
     (#"ws-state show 'a'\'' -- --root b'"#, #"ws-state show 'a'\'' -- --root b' --root 'a b'"#),
     ("ws-gate revert --help", "ws-gate revert --help"),
-    ("git -C x status", "git -C x status"), ("ecwhat", "ecwhat"),
+    ("git -C x status", "git -C x status"), ("ecwhat", "ecwhat"), ("github", "github"),
+    ("git config ecw.gate.command 'make -C x'", "git -C 'a b' config ecw.gate.command 'make -C x'"),
+    ("git log --oneline", "git -C 'a b' log --oneline"),
   ]) func `a call of the suite names it`(line: String, told: String) {
     #expect(Hint.command(line, root: "a b") == told)
     #expect(Hint.command(line, root: nil) == line)
@@ -23,6 +25,7 @@ struct HintTests {
     let text = """
       hint: ecw-backup list
         next: wt-clean prune x
+      hint: git branch --list
       a hint: ecw-backup list
       note ecw-backup
       """
@@ -30,6 +33,7 @@ struct HintTests {
       Hint.commands(in: text, root: "r") == """
         hint: ecw-backup list --root r
           next: wt-clean prune x --root r
+        hint: git -C r branch --list
         a hint: ecw-backup list
         note ecw-backup
         """)

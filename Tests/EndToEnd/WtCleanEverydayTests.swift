@@ -51,7 +51,7 @@ struct WtCleanEverydayTests {
     let stage = try await WtCleanStage()
     try await stage.field.sh("rm -rf .worktrees")
     let next = try await stage.assessment().next
-    #expect(next == "wt-clean prune \(Self.name)")
+    #expect(next == "wt-clean prune \(Self.name) --root \(stage.root)")
     let run = try await stage.clean("prune")
     #expect(run.status == 0 && run.out == "")
     #expect(run.err.contains("if its directory is gone: wt-clean prune \(Self.name)\n"))

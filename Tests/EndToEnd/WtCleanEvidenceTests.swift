@@ -16,7 +16,7 @@ struct WtCleanEvidenceTests {
     #expect(found.verdict == "safe")
     #expect(found.merged == "ancestor")
     #expect(found.evidence.isEmpty, "\(found.evidence)")
-    #expect(found.next == "wt-clean remove agent-1-ws-22")
+    #expect(found.next == "wt-clean remove agent-1-ws-22 --root \(stage.root)")
     let main = try await stage.assessment("(main)")
     #expect(main.verdict == "keep")
     #expect(try await stage.clean("remove", "(main)").status == 4)

@@ -65,7 +65,7 @@ struct WtCleanHiddenTests {
       """)
     let found = try await stage.assessment()
     #expect(found.item("submodules")?.effect == "rescue")
-    #expect(found.next == "wt-clean remove --rescue agent-1-ws-22")
+    #expect(found.next == "wt-clean remove --rescue agent-1-ws-22 --root \(stage.root)")
     try await stage.expectRefused()
     let before = try await stage.inside(
       "cd lib; git rev-parse HEAD stash@{0}; cat .env g f; git ls-files -v")

@@ -136,7 +136,7 @@ public struct Bisector: Sendable {
     guard let first = later.first else {
       throw Failure(
         "'\(bad.id.prefix(12))' is contained in '\(good.id.prefix(12))': nothing between them",
-        hint: "git log --oneline --first-parent -20", status: .usage)
+        hint: "git log --oneline --first-parent -20 \(good.id.prefix(12))", status: .usage)
     }
     guard let base = first.parents.first else {
       throw Failure(

@@ -62,8 +62,8 @@ public struct BranchChange: Sendable {
   let tester: GateTester
   let options: Options
   var area: GateArea { tester.area }
-  private var root: String { area.workspace.root }
-  private var world: World { tester.world }
+  var root: String { area.workspace.root }
+  var world: World { tester.world }
 
   /// Creates a change that is tested with a command.
   public init(_ tester: GateTester, _ options: Options) {
@@ -78,10 +78,8 @@ public struct BranchChange: Sendable {
     let work = try MergedWork.of(culprit, in: root, world: world)
     var outcome = Outcome(end: .nothing, tip: tip, subject: culprit, work: work)
     let mainline = culprit.parents.count > 1 ? "-m 1 " : ""
-    outcome.commands = [
-      "git switch \(Shell.quote(tip.name))", "git revert \(mainline)\(culprit.id.prefix(12))",
-      "git revert --continue", "ws-gate run",
-    ]
+    outcome.commands = commands(
+      ["revert \(mainline)\(culprit.id.prefix(12))", "revert --continue"], on: tip)
     outcome = try finish(outcome, reason: "ws-gate revert \(culprit.id.prefix(12))") { scratch in
       try scratch.revert(culprit, message: Self.revertMessage(culprit, work))
     }
@@ -94,37 +92,7 @@ public struct BranchChange: Sendable {
     return outcome
   }
 
-  /// Brings a workstream back: its revert is reverted, and what its branch has since is merged.
-  ///
-  /// Merging the branch again would silently leave out everything it had before the revert.
-  public func reland(_ id: String, on tip: BranchTip) throws -> Outcome {
-    try tip.requireClean(world: world)
-    let history = RevertHistory(tip: tip.commit, directory: root, world: world)
-    let pairs = try reverted(id, history)
-    let works = try pairs.map { try MergedWork.of($0.reverted, in: root, world: world) }
-    let work = MergedWork(
-      parts: works.flatMap(\.parts).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
-    var outcome = Outcome(end: .nothing, tip: tip, subject: pairs[0].reverted, work: work)
-    outcome.others = pairs.dropFirst().map(\.reverted)
-    let later = try newWork(of: work, on: id, since: tip)
-    outcome.commands =
-      ["git switch \(Shell.quote(tip.name))"]
-      + pairs.map { "git revert \($0.revert.id.prefix(12))" }
-      + later.map { "git merge --no-ff \(Shell.quote($0.branch))" } + ["ws-gate run"]
-    return try finish(outcome, reason: "ws-gate reland \(id)") { scratch in
-      var made: String?
-      for (pair, work) in zip(pairs, works) {
-        let message = Self.relandMessage(pair.revert, pair.reverted, work)
-        made = try scratch.revert(pair.revert, message: message) ?? made
-      }
-      for (branch, commit) in later {
-        made = try scratch.merge(commit, message: "Merge branch '\(branch)'\n")
-      }
-      return made
-    }
-  }
-
-  private func finish(
+  func finish(
     _ begun: Outcome, reason: String, make: (ScratchWork) throws -> String?
   ) throws -> Outcome {
     var outcome = begun
@@ -150,6 +118,16 @@ public struct BranchChange: Sendable {
     return outcome
   }
 
+  // A plain 'git' acts where it is pasted: that is right only for who stands in the main worktree,
+  // if the branch is checked out there or nowhere.
+  func commands(_ steps: [String], on tip: BranchTip) -> [String] {
+    let place = tip.worktree ?? root
+    let isHere = [place, world.currentDirectory].allSatisfy { $0.utf8.elementsEqual(root.utf8) }
+    let git = isHere ? "git" : "git -C \(Shell.quote(place))"
+    let name = Shell.quote(tip.name)
+    return (["switch \(name)"] + steps).map { "\(git) \($0)" } + ["ws-gate run \(name)"]
+  }
+
   private func require(_ commit: GateCommit, in tip: BranchTip) throws {
     guard
       try GateCommit.isAncestor(commit.id, of: tip.commit, in: root, world: world)
@@ -157,41 +135,6 @@ public struct BranchChange: Sendable {
       throw Failure(
         "'\(commit.id.prefix(12))' is not on '\(tip.name)'",
         hint: "git branch --contains \(commit.id.prefix(12))", status: .usage)
-    }
-  }
-
-  private func reverted(_ id: String, _ history: RevertHistory) throws -> [RevertHistory.Pair] {
-    let found = try history.reverts(ofWorkstream: id)
-    if !found.isEmpty { return found }
-    // Not a workstream: perhaps the merge, or its revert.
-    if let commit = try? GateCommit.resolve(id, in: root, world: world) {
-      if let revert = try history.revert(of: commit.id) { return [(revert, commit)] }
-      if let culprit = try history.reverted(by: commit) {
-        guard try history.revert(of: commit.id) == nil else {
-          throw Failure("'\(id)' was brought back already", status: .usage)
-        }
-        return [(commit, culprit)]
-      }
-    }
-    throw Failure(
-      "nothing of '\(Shell.printable(id))' is reverted here",
-      hint: "git log --oneline --grep='This reverts commit'", status: .unavailable)
-  }
-
-  // Of a workstream that was named its own branches only; one may be gone, or have nothing new.
-  private func newWork(of work: MergedWork, on id: String, since tip: BranchTip) throws
-    -> [(branch: String, commit: String)]
-  {
-    func isMeant(_ part: MergedWork.Part) -> Bool {
-      part.workstream.map { RevertHistory.matches($0, id) } ?? false
-    }
-    let named = work.parts.filter(isMeant)
-    return try (named.isEmpty ? work.parts : named).compactMap { part in
-      guard let branch = part.branch,
-        let commit = try? BranchTip.find(branch, in: root, world: world).commit,
-        try !GateCommit.isAncestor(commit, of: tip.commit, in: root, world: world)
-      else { return nil }
-      return (branch, commit)
     }
   }
 
@@ -203,13 +146,7 @@ public struct BranchChange: Sendable {
       + trailer(work)
   }
 
-  private static func relandMessage(
-    _ revert: GateCommit, _ culprit: GateCommit, _ work: MergedWork
-  ) -> String {
-    "Reapply \"\(culprit.subject)\"\n\nThis reverts commit \(revert.id).\n" + trailer(work)
-  }
-
-  private static func trailer(_ work: MergedWork) -> String {
+  static func trailer(_ work: MergedWork) -> String {
     let lines = work.workstreams.map { "Ecw-Workstream: \($0)\n" }
     return lines.isEmpty ? "" : "\n" + lines.joined()
   }

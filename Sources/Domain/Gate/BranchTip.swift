@@ -140,7 +140,7 @@ public struct BranchTip: Sendable, Equatable {
     let reason = said.split(separator: "\n").first.map(String.init) ?? "git refused"
     return Failure(
       "'\(name)' was not moved: \(Shell.printable(reason)); the commit is \(commit)",
-      hint: "git -C \(Shell.quote(worktree ?? ".")) merge --ff-only \(commit.prefix(12))",
-      status: .refused)
+      hint: worktree.map { "git -C \(Shell.quote($0)) merge --ff-only \(commit.prefix(12))" }
+        ?? "git log --oneline -5 \(Shell.quote(name))", status: .refused)
   }
 }

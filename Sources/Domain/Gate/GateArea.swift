@@ -13,6 +13,8 @@ public struct GateArea: Sendable {
   /// The workspace.
   public let workspace: Workspace
   let world: World
+  /// Hears what is done about something that another run left.
+  public var onNotice: @Sendable (String) -> Void = { _ in }
 
   /// The directory.
   public var path: String { workspace.stateDirectory + "/gate" }

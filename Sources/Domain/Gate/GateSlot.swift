@@ -24,9 +24,9 @@ public final class GateSlot: @unchecked Sendable {
     for number in 1...64 {
       let path = area.path + "/tree-\(number)"
       guard let lock = try FileLock(path + ".lock") else { continue }
-      try LeftRun(in: path).end(world: area.world)
+      try LeftRun(in: path).end(world: area.world, onNotice: area.onNotice)
       if try ProcessPlaces.isAnyone(in: path) {
-        area.world.err(try Self.occupied(path, area.world))
+        area.onNotice(try Self.occupied(path, area.world))
         continue
       }
       self.lock = lock
@@ -34,14 +34,15 @@ public final class GateSlot: @unchecked Sendable {
       self.path = path
       return
     }
-    throw Failure("64 tests are running already", hint: "ls \(area.path)", status: .busy)
+    throw Failure(
+      "64 tests are running already", hint: "ls \(Shell.quote(area.path))", status: .busy)
   }
 
   // Who left the test's process group is out of reach, and the worktree is not emptied under it.
   private static func occupied(_ path: String, _ world: World) throws -> String {
     let names = try LiveProcesses.below([path], world: world)[0]
       .map { "\($0.pid) (\(Shell.printable($0.command)))" }.joined(separator: ", ")
-    return "process \(names) still works in '\(path)', so another worktree is used\n"
+    return "process \(names) still works in '\(path)', so another worktree is used"
   }
 
   /// Puts a commit into the worktree, and nothing else.

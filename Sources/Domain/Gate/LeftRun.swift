@@ -16,7 +16,7 @@ struct LeftRun {
   ///
   /// Only who holds the slot may do it. The number may be that of other processes by now: it counts
   /// only if one of them is in the slot.
-  func end(world: World) throws {
+  func end(world: World, onNotice: (String) -> Void) throws {
     guard try Disk.status(path)?.kind == .file else { return }
     let text = String(decoding: try Disk.read(path, limit: 64), as: UTF8.self)
     if let group = Int32(text.filter { $0 != "\n" }), group > 1,
@@ -24,7 +24,7 @@ struct LeftRun {
       try LiveProcesses.below([slot], world: world)[0]
         .contains(where: { ProcessGroup.has($0.pid, group) })
     {
-      world.err("ending the test that a killed run left in '\(slot)'\n")
+      onNotice("ending the test that a killed run left in '\(slot)'")
       ProcessGroup.end(group)
     }
     try Disk.removeFile(path)

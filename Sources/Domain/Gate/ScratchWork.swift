@@ -63,9 +63,11 @@ struct ScratchWork {
     guard outcome.isSuccess else {
       let said = (outcome.errors + String(decoding: bytes, as: UTF8.self))
         .split(separator: "\n").suffix(3).joined(separator: "; ")
+      let hasName = try git.run(["var", "GIT_COMMITTER_IDENT"]).outcome.isSuccess
       throw Failure(
         "git commit did not go through (a hook, or no name configured?): \(Shell.printable(said))",
-        hint: "git config user.name; git rev-parse --git-path hooks", status: .failed)
+        hint: hasName ? "git rev-parse --git-path hooks" : "git var GIT_COMMITTER_IDENT",
+        status: .failed)
     }
     return try git.text(["rev-parse", "HEAD"])
   }

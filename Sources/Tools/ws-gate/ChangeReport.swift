@@ -27,7 +27,7 @@ struct ChangeReport: Report {
     @OrNull var verdict: String?
     var remembered: Bool
     var runs: [GateRun]
-    var commands: [String]
+    var commands: [ToldCommand]
   }
 
   init(_ outcome: BranchChange.Outcome, verb: String, dryRun: Bool, call: GateCall) throws {
@@ -44,8 +44,9 @@ struct ChangeReport: Report {
       changedPaths: outcome.changedPaths, conflicts: outcome.conflicts,
       verdict: outcome.test.map { $0.result?.verdict.rawValue ?? "unknown" },
       remembered: outcome.test?.isRemembered ?? false, runs: outcome.test?.runs ?? [],
-      commands: outcome.end == .conflict ? outcome.commands : [mark.problem?.hint].compactMap { $0 }
-    )
+      commands: (outcome.end == .conflict
+        ? outcome.commands : [mark.problem?.hint].compactMap { $0 })
+        .map { ToldCommand($0, in: call.workspace) })
     status =
       switch outcome.end {
       case .done, .planned, .nothing: mark.problem == nil ? .ok : .partial
@@ -87,7 +88,7 @@ struct ChangeReport: Report {
     }
     text += record.runs.map { "  " + RunReport.line($0) + "\n" }.joined()
     text += counts
-    return text + record.commands.map { "hint: \($0)\n" }.joined()
+    return text + record.commands.map { "hint: \($0.line)\n" }.joined()
   }
 
   private var counts: String {

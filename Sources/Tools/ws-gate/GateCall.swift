@@ -41,8 +41,10 @@ struct GateCall {
   }
 
   func tester() throws -> GateTester {
-    GateTester(
-      area: try GateArea(workspace, world: world),
+    var area = try GateArea(workspace, world: world)
+    area.onNotice = { [world] in world.err($0 + "\n") }
+    return GateTester(
+      area: area,
       command: try GateCommand.configured(in: workspace, settings: settings, world: world),
       redExpiresSeconds: try settings.seconds(.gateRedExpires), world: world)
   }

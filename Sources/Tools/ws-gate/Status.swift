@@ -72,15 +72,17 @@ struct StatusRecord: Encodable {
     if let ref { text += "  " + Shell.printable(ref) }
     text += mayPush ? "\n" : "  must not be pushed\n"
     guard let result else {
-      return text + "  never tested; test it with: ws-gate run \(commit.prefix(12))\n"
+      return text + "  never tested\n" + test
     }
     text += "  \(result.verdict.rawValue) at \(result.time): \(Shell.printable(result.command))\n"
     if standing == .unknown {
-      text += "  too old to be believed; test it with: ws-gate run \(commit.prefix(12))\n"
+      text += "  too old to be believed\n" + test
     }
     if standing == .red, let log = result.runs.last?.log {
       text += "  output: \(Shell.printable(log))\n"
     }
     return text
   }
+
+  private var test: String { "hint: ws-gate run \(commit.prefix(12))\n" }
 }

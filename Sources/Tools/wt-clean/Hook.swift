@@ -61,7 +61,9 @@ struct HookWorktreeRemove: Verb {
     }
     throw Failure(
       "'\(Shell.printable(place.id))' stays: \(removal.problem ?? removal.outcome.rawValue)",
-      hint: removal.next ?? removal.assessment.next, status: RemovalRecord.status(removals))
+      hint: (removal.next ?? removal.assessment.next).map {
+        Hint.command($0, root: call.workspace.root)  // the host may run it anywhere
+      }, status: RemovalRecord.status(removals))
   }
 
   private struct Input: Decodable {

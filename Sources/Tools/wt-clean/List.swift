@@ -46,7 +46,7 @@ struct List: CleanVerb {
           record.merged?.rawValue.replacing("_", with: " ") ?? "-", record.summary,
         ]
       })
-    let next = records.compactMap(\.next)
+    let next = records.compactMap(\.next?.line)
     return next.isEmpty
       ? table : table + "next:\n" + next.map { "  \(Shell.printable($0))\n" }.joined()
   }

@@ -13,9 +13,9 @@ struct RemovalRecord: Encodable, Sendable {
   @OrNull var branch: String?
   var branchDeleted: Bool
   @OrNull var problem: String?
-  @OrNull var next: String?
+  @OrNull var next: ToldCommand?
 
-  init(_ removal: Removal) {
+  init(_ removal: Removal, _ call: CleanCall) {
     (id, outcome) = (removal.assessment.place.id, removal.outcome)
     verdict = removal.assessment.verdict
     branchDeleted = removal.isBranchDeleted
@@ -23,26 +23,22 @@ struct RemovalRecord: Encodable, Sendable {
     rescue = removal.rescue
     branch = removal.assessment.branchName
     problem = removal.problem
-    if let command = removal.next {
-      next = command
-      return
-    }
+    next = (removal.next ?? Self.next(after: removal)).map(call.told)
+  }
+
+  private static func next(after removal: Removal) -> String? {
     switch removal.outcome {
-    case .refused: next = removal.assessment.next
-    case .raced: next = "wt-clean list \(removal.assessment.place.word)"
-    case .partial, .recreated: next = path.map { "ls -la \(Shell.quote($0))" }
-    case .removed: next = rescue.map { "wt-clean rescues show \(Shell.quote($0))" }
-    case .planned: next = nil
+    case .refused: removal.assessment.next
+    case .raced: "wt-clean list \(removal.assessment.place.word)"
+    case .partial, .recreated: removal.assessment.place.path.map { "ls -la \(Shell.quote($0))" }
+    case .removed: removal.rescue.map { "wt-clean rescues show \(Shell.quote($0))" }
+    case .planned: nil
     }
   }
 
   /// One listing with the status of them all.
   static func listing(_ removals: [Removal], _ call: CleanCall) -> Listing<RemovalRecord> {
-    let records = removals.map { removal in
-      var record = RemovalRecord(removal)
-      record.next = call.hint(record.next)
-      return record
-    }
+    let records = removals.map { RemovalRecord($0, call) }
     return Listing(records, status: status(removals), render: render)
   }
 
@@ -62,7 +58,7 @@ struct RemovalRecord: Encodable, Sendable {
       if let problem = record.problem { text += ": \(problem)" }
       text = Shell.printable(text) + "\n"
       if let next = record.next, record.outcome != .removed {
-        text += "  next: \(Shell.printable(next))\n"
+        text += "  next: \(Shell.printable(next.line))\n"
       }
       return text
     }.joined()

@@ -54,13 +54,18 @@ struct DropRecord: Encodable, Sendable {
   var id: String
   var commit: String
   var outcome: String
-  var undo: String
+  var undo: ToldCommand
 
-  init(_ rescue: Rescue, dryRun: Bool) {
+  init(_ rescue: Rescue, dryRun: Bool, _ call: CleanCall) {
     (id, commit) = (rescue.id, rescue.commit)
     outcome = dryRun ? "planned" : "dropped"
-    undo = "git update-ref \(Shell.quote(rescue.reference)) \(rescue.commit)"
+    undo = call.told("git update-ref \(Shell.quote(rescue.reference)) \(rescue.commit)")
   }
+}
+
+extension CleanCall {
+  /// A command in a record.
+  func told(_ line: String) -> ToldCommand { ToldCommand(hint(line) ?? line, in: workspace) }
 }
 
 /// Completions from what really is there.

@@ -146,10 +146,10 @@ struct RescuesDrop: CleanVerb {
         "rescues drop", rescues.map { "\($0.reference) \($0.commit)" }.joined(separator: ", "),
         status: .ok)
     }
-    return Listing(rescues.map { DropRecord($0, dryRun: dryRun) }) { records, _ in
+    return Listing(rescues.map { DropRecord($0, dryRun: dryRun, call) }) { records, _ in
       records.map { record in
         Shell.printable("\(record.outcome): \(record.id)")
-          + "\n  undo: \(Shell.printable(record.undo))\n"
+          + "\n  undo: \(Shell.printable(record.undo.line))\n"
       }.joined()
     }
   }

@@ -13,7 +13,7 @@ struct WorktreeRecord: Encodable, Sendable {
   var verdict: Verdict
   @OrNull var merged: MergeEvidence.Kind?
   var evidence: [Item]
-  @OrNull var next: String?
+  @OrNull var next: ToldCommand?
 
   struct Item: Encodable, Sendable {
     var item: Evidence.Item
@@ -39,7 +39,7 @@ struct WorktreeRecord: Encodable, Sendable {
     branch = assessment.branchName
     head = assessment.head
     merged = assessment.merged?.kind
-    next = call.hint(assessment.next)
+    next = assessment.next.map(call.told)
   }
 
   /// What was found, in one line for people.
