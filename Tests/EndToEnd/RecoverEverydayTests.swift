@@ -44,6 +44,32 @@ struct RecoverEverydayTests {
     withExtendedLifetime(open) {}
   }
 
+  @Test func `what lies behind the end of a log that was damaged and opened again is told`()
+    async throws
+  {
+    let stage = try RecoverStage()
+    try stage.settle()
+    for _ in 0..<5 { try stage.stage.addEvents(1) }
+    let all = try RecoverStage.events(stage.store)
+    let (wal, index) = (Self.log(stage), StoreFiles(stage.store).sharedMemory)
+    try BackupStage.damage(wal, at: 32 + 2 * (4096 + 24) + 24 + 2000)
+    if try Disk.exists(index) { try Disk.removeFile(index) }
+    // SQLite makes a new index, which ends where it stops to read.
+    let open = try Database(stage.store, .readWrite)
+    try #require(try open.number("SELECT count(*) FROM events") ?? 0 < Int64(all.count))
+    let lost = try #require(try Disk.status(wal)).size / (4096 + 24) - 2
+    let assessed = try await stage.recover("assess")
+    #expect(assessed.status == 0, "\(assessed.out)\(assessed.err)")
+    #expect(assessed.err.contains("from there on lie \(lost) frames"), "\(assessed.err)")
+    #expect(assessed.err.contains("the log ends at frame 3 for SQLite"))
+    let command = try #require(assessed.err.firstRange(of: "ecw-recover salvage --wal "))
+    let saved = try await stage.stage.shell(
+      String(assessed.err[command.lowerBound...].prefix { $0 != "\n" }))
+    #expect(saved.status == 1, "\(saved.out)\(saved.err)")
+    #expect(try RecoverStage.events(stage.store + ".beyond").count > all.count - 3)
+    withExtendedLifetime(open) {}
+  }
+
   @Test func `without an index what SQLite reads comes first, and what is behind it is told`()
     async throws
   {

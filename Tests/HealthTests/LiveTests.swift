@@ -55,4 +55,20 @@ struct LiveTests {
     }
     await writer.stop()
   }
+
+  @Test func `a store that is changed under every attempt is looked at again`() throws {
+    let patient = try Patient()
+    try EventStore.createInvariant(patient.events, rows: 5000, journal: "WAL")
+    let meddler = Meddler(patient.events, "PRAGMA user_version=1")
+    var checkup = Checkup(
+      world: meddler.world(),
+      workspace: Workspace(root: patient.scratch.path, isRepository: false),
+      selection: try Selection(only: ["store.integrity"]))
+    checkup.busySeconds = 60
+    #expect(try checkup.examine().map(\.status) == [.ok])
+    meddler.meddle(readings: 5)
+    #expect(meddler.changesLeft > 3)
+    #expect(try checkup.examine().map(\.status) == [.ok])
+    #expect(meddler.changesLeft == 0)
+  }
 }

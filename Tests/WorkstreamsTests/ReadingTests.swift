@@ -40,4 +40,25 @@ struct ReadingTests {
     try Disk.removeFile(field.path)
     #expect(try read(field) == .absent)
   }
+
+  @Test func `a table that is changed under every attempt is looked at again`() throws {
+    let field = try TableField()
+    _ = try field.text("PRAGMA journal_mode=WAL")
+    _ = try field.text(
+      """
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+      INSERT INTO workstream_status(workstream_id, status) SELECT 'ws-' || i, 'pending' FROM n
+      """)
+    let meddler = Meddler(field.path, "INSERT INTO execution_log VALUES(NULL, '', '', '', '', '')")
+    let world = meddler.world(field.world)
+    func read() throws -> WorkstreamReading.Outcome {
+      try WorkstreamReading.read(
+        in: field.workspace, overdueSeconds: 3600, busySeconds: 60, world: world)
+    }
+    let alone = try read()
+    meddler.meddle(readings: 5)
+    try #require(meddler.changesLeft > 0)
+    #expect(try read() == alone)
+    #expect(meddler.changesLeft == 0)
+  }
 }

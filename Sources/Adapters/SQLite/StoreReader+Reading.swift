@@ -1,6 +1,9 @@
 public import Common
 
 extension StoreReader {
+  // How often it is tried without a mark.
+  private static let triesAlone: UInt32 = 5
+
   // Somebody opened, closed or changed the store between two steps of ours.
   private struct Race: Error {
     let failure: any Error
@@ -9,9 +12,11 @@ extension StoreReader {
   /// Reads one committed state of a store that others open, change and close meanwhile.
   ///
   /// What they do between two steps is no error: it is tried again, from a new look at the layout,
-  /// until the time for waiting is over. A body that hands rows on as they come is run `once` only.
+  /// until the time for waiting is over. Where nobody leaves the store alone for long enough, it is
+  /// read as every other program reads it, with a mark of its own in `-shm`, if it may `mark`. A
+  /// body that hands rows on as they come is run `once` only.
   public static func reading<Result>(
-    _ path: String, busySeconds: Int64, once: Bool = false, world: World,
+    _ path: String, busySeconds: Int64, once: Bool = false, mark: Bool = true, world: World,
     layout: () throws -> StoreLayout, _ body: (borrowing Database) throws -> Result
   ) throws -> Result {
     let clock = ContinuousClock()
@@ -20,7 +25,8 @@ extension StoreReader {
     while true {
       var isBegun = false
       do {
-        return try reading(path, busySeconds, isRepeatable: !once, world, layout) { database in
+        let isAlone = !once && (!mark || tries < triesAlone)
+        return try reading(path, busySeconds, isRepeatable: isAlone, world, layout) { database in
           isBegun = true
           return try body(database)
         }
@@ -54,7 +60,7 @@ extension StoreReader {
       }
       return try result(outcome, path, layout, world)
     } catch let error as SystemFailure where error.isMissing && !bodyIsRunning {
-      throw Race(failure: error)
+      throw Race(failure: try Disk.exists(path) ? busy(path) : error)
     }
   }
 

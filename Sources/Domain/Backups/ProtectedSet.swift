@@ -3,32 +3,6 @@ import SQLite
 
 /// What a snapshot of a workspace holds: the stores, directories and files that are there.
 public struct ProtectedSet: Sendable, Equatable {
-  /// A SQLite store.
-  public struct Store: Sendable, Equatable {
-    /// The path relative to the root, or absolute when the store is elsewhere.
-    public let path: String
-    /// The absolute path.
-    public let source: String
-    /// What the suite knows it as: `events`, `projections`.
-    public let role: String?
-
-    /// The file in a snapshot, relative to its directory.
-    public var stored: String {
-      if !path.isAbsolute { return "data/\(path)" }
-      return "outside/\(role ?? String(Digest.of(path).prefix(16)))/\(Path.name(path))"
-    }
-  }
-
-  /// A file, link or directory that is no store.
-  public struct Item: Sendable, Equatable {
-    /// The path relative to the root.
-    public let path: String
-    /// The tree it belongs to, or its own path.
-    public let unit: String
-    /// What it was when it was found.
-    public let kind: FileStatus.Kind
-  }
-
   /// The stores in the order they must be pinned: projections first, events last.
   public private(set) var stores: [Store] = []
   /// Files and links, and the directories of trees, parents before children.

@@ -69,13 +69,11 @@ extension BackupRepository {
   func requireSpace(
     for set: ProtectedSet, beyond previous: PreviousSnapshots, workspace: Workspace, now: Timestamp
   ) throws {
-    var needed: Int64 = 0
+    var bytes: Int64 = 0
     func add(_ path: String, isStore: Bool, unlessStill recorded: Fingerprint?) throws {
       guard let state = try Fingerprint.of(path, isStore: isStore, now: now) else { return }
       if let recorded, state.isSameState(as: recorded) { return }
-      // Sparse files can claim more than all disks have.
-      let (sum, isTooMuch) = needed.addingReportingOverflow(state.sizeBytes)
-      needed = isTooMuch ? .max : sum
+      bytes = bytes.addingAtMost(state.sizeBytes)
     }
     for store in set.stores {
       let recorded = previous.newest?.manifest.store(store.path)?.source
@@ -85,10 +83,8 @@ extension BackupRepository {
       let recorded = previous.files[item.path.bytes]?.source
       try add(workspace.root + "/" + item.path, isStore: false, unlessStill: recorded)
     }
-    let space = try DiskSpace(holding: directory)
-    guard needed > space.availableBytes else { return }
-    throw Failure(
-      "no space left for a snapshot in '\(directory)': \(Quantity.bytes(needed)) needed, "
-        + "\(Quantity.bytes(space.availableBytes)) free", hint: "ecw-backup prune --dry-run")
+    var needed = SpaceNeeded()
+    try needed.add(bytes, at: directory)
+    try needed.require(for: "a snapshot", hint: "ecw-backup prune --dry-run")
   }
 }

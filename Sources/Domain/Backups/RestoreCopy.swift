@@ -20,19 +20,21 @@ extension Restorer {
     let stores = entry.manifest.stores.filter { isWanted($0.path) }
     let parts = try FileList.read(entry).filter { isWanted($0.path) }
     if stores.isEmpty && parts.isEmpty, let only { throw entry.hasNo(only) }
+    let size: Int64 = (stores.map(\.sizeBytes) + parts.map(\.sizeBytes))
+      .reduce(0) { $0.addingAtMost($1) }
+    var needed = SpaceNeeded()
+    try needed.add(size, at: directory)
+    try needed.require(for: "a copy")
     try Disk.makeDirectories(directory, mode: 0o700)
     let staging = RestoreStaging(world: world, entry: entry)
-    var size: Int64 = 0
     for store in stores {
       let target = directory + "/" + (store.path.isAbsolute ? store.stored : store.path)
       try Disk.makeDirectories(Path.parent(target), mode: 0o700)
       try staging.copyStore(store, to: target)
-      size += store.sizeBytes
     }
     for file in parts {
       try Disk.makeDirectories(Path.parent(directory + "/" + file.path), mode: 0o700)
       try staging.copy(file, to: directory + "/" + file.path)
-      size += file.sizeBytes
     }
     return size
   }

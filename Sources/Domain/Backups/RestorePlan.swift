@@ -37,6 +37,16 @@ public struct RestorePlan: Codable, Sendable {
   public var quarantine: String
   /// The units in the order they are put in place.
   public var units: [Unit]
+
+  /// The size of everything that is put in place, in bytes.
+  public var sizeBytes: Int64 { units.reduce(0) { $0.addingAtMost($1.sizeBytes) } }
+
+  // The copies are made beside their targets, and what they replace stays on the disk.
+  func requireSpace() throws {
+    var needed = SpaceNeeded()
+    for unit in units { try needed.add(unit.sizeBytes, at: Path.parent(unit.staged)) }
+    try needed.require(for: "a restore")
+  }
 }
 
 extension RestorePlan {
@@ -108,15 +118,15 @@ struct RestorePlanner {
       path: path, kind: kind, target: target,
       staged: RestorePlan.staged(target, quarantine: quarantine, index: index),
       moves: moves,
-      sizeBytes: (inside.map(\.sizeBytes) + ownFiles.map(\.sizeBytes)).reduce(0, +),
+      sizeBytes: (inside.map(\.sizeBytes) + ownFiles.map(\.sizeBytes))
+        .reduce(0) { $0.addingAtMost($1) },
       stores: inside.map(\.path))
   }
 
   // What is moved aside is renamed: across file systems that fails, and half of a set was moved.
   private func refuseOtherFileSystem(_ moves: [RestorePlan.Move]) throws {
     for move in moves {
-      var place = Path.parent(move.to)
-      while try !Disk.exists(place) { place = Path.parent(place) }
+      let place = try Disk.nearestExisting(Path.parent(move.to))
       let there = try Disk.status(Disk.realPath(place))?.device
       guard let own = try Disk.status(move.from)?.device, own != there else { continue }
       throw Failure(

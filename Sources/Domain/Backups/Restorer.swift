@@ -56,6 +56,7 @@ public struct Restorer: Sendable {
     let plan = try plan(entry, only: only)
     if !allowsOtherSchema { try refuseOtherSchema(plan, entry.manifest, only) }
     try refuseHolders(of: plan.units)
+    try plan.requireSpace()
     return plan
   }
 

@@ -41,7 +41,9 @@ public struct SnapshotCreator: Sendable {
   }
 
   /// Why none is needed now, if so; nothing is locked or written.
-  public func notDue() throws -> SnapshotOutcome? {
+  ///
+  /// A summary that was just read is not read again.
+  public func notDue(knowing known: SnapshotSummary? = nil) throws -> SnapshotOutcome? {
     guard let window = request.ifOlderThanSeconds,
       let id = try repository.newestID(now: world.now()),
       let time = SnapshotID.time(of: id)
@@ -50,7 +52,8 @@ public struct SnapshotCreator: Sendable {
     guard age >= 0, age < window else { return nil }
     // Every session asks this, and nearly always a summary of the manifest is enough.
     let isLatest = try repository.latestLink() == .snapshot(id)
-    if isLatest, try repository.summary(id)?.verdict == .proven {
+    let summary = try known?.id == id ? known : isLatest ? repository.summary(id) : nil
+    if isLatest, summary?.verdict == .proven {
       return .notDue(id: id, ageSeconds: age)
     }
     guard let entry = try repository.entry(repository.path(of: id)), !entry.isDamaged else {

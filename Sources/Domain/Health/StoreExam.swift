@@ -24,10 +24,14 @@ struct StoreExam {
       return findings.append(checkup.unmeasured(checks, target.subject, reason))
     }
     // A journal or a log may vanish between the look at it and its opening: look again.
+    let clock = ContinuousClock()
+    let deadline = clock.now + .seconds(checkup.busySeconds)
     for attempt in 0..<5 {
       findings = []
       do {
-        return try examine()
+        return try examine { attempt < 4 && clock.now < deadline }
+      } catch is Moved {
+        continue
       } catch let failure as SystemFailure where failure.isMissing && attempt < 4 {
         continue
       } catch let failure as SystemFailure {
@@ -36,7 +40,10 @@ struct StoreExam {
     }
   }
 
-  private mutating func examine() throws {
+  // The store was changed under its reading: what was found says nothing yet.
+  private struct Moved: Error {}
+
+  private mutating func examine(again: () -> Bool) throws {
     guard let layout = try present(), let header = readable(layout) else { return }
     self.layout = layout
     lastChange = [layout.base, layout.wal].compactMap { $0?.modified }.max()
@@ -48,7 +55,7 @@ struct StoreExam {
     findings += journal.findings()
     findings += try PermissionExam(target, layout).findings()
     findings += try LockExam(target, layout, locks, checkup).findings()
-    try readContent(layout, isHot: journal.isHot, isHeld: !locks.isEmpty)
+    try readContent(layout, isHot: journal.isHot, isHeld: !locks.isEmpty, again)
   }
 
   // A link to a store is followed, as SQLite does: its log lies beside what it leads to.
@@ -104,7 +111,9 @@ struct StoreExam {
     return try .steady(layout.files.wal, basePageSize: header.pageSize)
   }
 
-  private mutating func readContent(_ layout: StoreLayout, isHot: Bool, isHeld: Bool) throws {
+  private mutating func readContent(
+    _ layout: StoreLayout, isHot: Bool, isHeld: Bool, _ again: () -> Bool
+  ) throws {
     let exam = ContentExam(target, checkup, isHot: isHot)
     let shouldStop: @Sendable () -> Bool = { [checkup] in
       checkup.world.stopReason() != nil || (!checkup.isDeep && checkup.isBudgetSpent())
@@ -113,10 +122,22 @@ struct StoreExam {
       layout: layout, isOpenElsewhere: isHeld, busySeconds: checkup.busySeconds,
       shouldStop: shouldStop)
     let outcome = try reader.read { (database) throws(SQLiteError) in try exam.read(database) }
+    if again(), !shouldStop(), try isMoved(layout, outcome) { throw Moved() }
     if case .read(let content) = outcome { self.content = content }
     let more = exam.findings(outcome)
     // One verdict for each check: a store that was emptied is not present after all.
     findings.removeAll { old in more.contains { $0.check == old.check } }
     findings += more
+  }
+
+  private func isMoved(_ layout: StoreLayout, _ outcome: StoreReader.Outcome<StoreContent>) throws
+    -> Bool
+  {
+    switch outcome {
+    case .busy: break
+    case .failed(let error) where error.isUnopenable || error.isReadOnly: break
+    default: return false
+    }
+    return try !StoreLayout(layout.files.base).isSameState(as: layout)
   }
 }

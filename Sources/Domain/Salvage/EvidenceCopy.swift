@@ -13,6 +13,8 @@ enum EvidenceCopy {
     let size = try input.status().size
     let blocks = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * blockSize, alignment: 4096)
     let hash = HashingThread()
+    // What fits in one block is not worth the detour.
+    output.bypassCache(size > blockSize)
     defer {
       hash.wait()
       unsafe blocks.deallocate()

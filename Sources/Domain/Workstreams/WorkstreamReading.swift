@@ -39,24 +39,20 @@ public struct WorkstreamReading: Sendable, Equatable {
   ) throws -> Outcome {
     let path = WorkstreamTable.path(in: workspace)
     guard try Disk.status(path)?.kind == .file else { return .absent }
-    let layout = try StoreLayout(path)
-    let isHeld = try !StoreLocks.held(on: layout.files).isEmpty
-    let stopReason = world.stopReason
-    let reader = StoreReader(
-      layout: layout, isOpenElsewhere: isHeld, busySeconds: busySeconds,
-      shouldStop: { stopReason() != nil })
-    let outcome = try reader.read { database in
-      try WorkstreamTable.rows(of: database)
-    }
-    switch outcome {
-    case .read(nil): return .unknown("no table 'workstream_status' with an id and a status")
-    case .read(let rows?):
+    do {
+      let rows = try StoreReader.reading(
+        path, busySeconds: busySeconds, mark: false, world: world,
+        layout: { try StoreLayout(path) }
+      ) { try WorkstreamTable.rows(of: $0) }
+      guard let rows else {
+        return .unknown("no table 'workstream_status' with an id and a status")
+      }
       let graph = DependencyGraph(rows: rows, folder: try WorkstreamSpec.all(in: workspace))
       return .read(WorkstreamReading(rows, graph, overdueSeconds, world))
-    case .interrupted: return .unknown("an interrupted transaction waits to be rolled back")
-    case .foreignLog: return .unknown("its log belongs to another user")
-    case .busy: return .unknown("it is busy")
-    case .failed(let error): return .unknown(error.message)
+    } catch let error as SQLiteError {
+      return .unknown(error.message)
+    } catch let failure as Failure where ![.interrupted, .timedOut].contains(failure.status) {
+      return .unknown(failure.message)
     }
   }
 

@@ -113,7 +113,7 @@ struct Restore: BackupVerb {
 
     init(_ plan: RestorePlan, _ outcome: String, now: Timestamp) {
       (self.outcome, snapshot) = (outcome, plan.snapshot)
-      sizeBytes = plan.units.reduce(0) { $0 + $1.sizeBytes }
+      sizeBytes = plan.sizeBytes
       units = plan.units.map {
         Unit(
           path: $0.path, kind: $0.kind, target: $0.target, sizeBytes: $0.sizeBytes,

@@ -6,7 +6,7 @@ import Health
 struct BackupExam {
   private let checkup: Checkup
   private let repository: BackupRepository
-  private var newest: SnapshotSummary?
+  private(set) var newest: SnapshotSummary?
   private var proven: SnapshotSummary?
   private var link = BackupRepository.LatestLink.missing
   private var failure: String?
@@ -35,7 +35,8 @@ struct BackupExam {
     }
   }
 
-  func findings(hasStores: Bool) -> [Finding] {
+  // Whether there are stores matters only where there is no snapshot.
+  func findings(hasStores: () throws -> Bool) rethrows -> [Finding] {
     if let failure {
       return [
         .notMeasurable(
@@ -45,7 +46,9 @@ struct BackupExam {
           fix: "ls -la " + Shell.quote(repository.directory), isInformational: false)
       ]
     }
-    guard newest != nil else { return [none(hasStores)] + [interruptedRestore].compactMap { $0 } }
+    guard newest != nil else {
+      return try [none(hasStores())] + [interruptedRestore].compactMap { $0 }
+    }
     return [age, proof, latest, drill, interruptedRestore].compactMap { $0 }
   }
 

@@ -45,8 +45,10 @@ extension EcwHealth {
   private static func pageUnlessDue(_ examination: Examination, notes: [String]) throws
     -> SessionPage
   {
-    if try examination.isWorkDue() { throw ExitCode(ExitStatus.findings.rawValue) }
-    return SessionPage(notes: notes, examination.report)
+    guard let report = try examination.reportUnlessDue() else {
+      throw ExitCode(ExitStatus.findings.rawValue)
+    }
+    return SessionPage(notes: notes, report)
   }
 
   private func page(_ call: Call) throws -> any Report {

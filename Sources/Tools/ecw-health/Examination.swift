@@ -40,27 +40,27 @@ struct Examination {
     self.world = world
   }
 
-  /// Whether a session start has more to do than to look: a backup, or to end signals.
-  func isWorkDue() throws -> Bool {
-    if try settings.flag(.signalsAutoExpire) { return true }
+  /// The report, unless a session start has more to do than to look: a backup, or to end signals.
+  func reportUnlessDue() throws -> (() throws -> HealthReport)? {
+    if try settings.flag(.signalsAutoExpire) { return nil }
     var request = SnapshotRequest(
       ifOlderThanSeconds: try settings.seconds(.sessionBackupEvery))
     if settings.text(.backupVerify) == "none" { request.depth = nil }
-    let answer = try SnapshotCreator(
-      world: world, workspace: checkup.workspace, repository: repository, request: request
-    ).notDue()
-    guard case .notDue = answer else { return true }
-    return false
+    let creator = SnapshotCreator(
+      world: world, workspace: checkup.workspace, repository: repository, request: request)
+    let backups = BackupExam(repository, checkup)
+    guard case .notDue = try creator.notDue(knowing: backups.newest) else { return nil }
+    return { try report(backups) }
   }
 
-  func report() throws -> HealthReport {
+  func report() throws -> HealthReport { try report(BackupExam(repository, checkup)) }
+
+  private func report(_ backups: BackupExam) throws -> HealthReport {
     var checkup = checkup
-    let backups = BackupExam(repository, checkup)
     checkup.known = backups.known
     var findings = try checkup.examine()
     let more =
-      try backups.findings(hasStores: checkup.hasStores())
-      + WorkExam(checkup, settings).findings()
+      try backups.findings(hasStores: checkup.hasStores) + WorkExam(checkup, settings).findings()
     findings += checkup.selected(more)
     for index in findings.indices { findings[index].fix = hint(findings[index].fix) }
     return HealthReport(

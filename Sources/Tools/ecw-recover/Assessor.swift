@@ -23,7 +23,21 @@ struct Assessor {
     judgeLog(&assessment)
     judge(&assessment, own)
     assessment.next = Advice(call: call, assessment: assessment).commands.map(call.hint)
-    return (assessment, found.notes)
+    return (assessment, found.notes + (try remainderNotes()))
+  }
+
+  // Nothing says that it is a loss, and nothing that it is none.
+  private func remainderNotes() throws -> [String] {
+    guard let log = try LogBreak.remainder(in: StoreFiles(store)) else { return [] }
+    let command =
+      "ecw-recover salvage --wal beyond-break \(Shell.quote(store)) "
+      + "--to \(Shell.quote(store + ".beyond"))"
+    return [
+      "the log ends at frame \(log.breakAt ?? 0) for SQLite, which reads "
+        + "\(counted(log.committedFrames, "frame")) of it; from there on lie "
+        + "\(counted(log.lostFrames, "frame")) that a killed commit left, or that are left of a log "
+        + "which was damaged before SQLite last opened it; to read them too: \(call.hint(command))"
+    ]
   }
 
   // A store of another name than the one searched for is among the remnants; else it is read here.

@@ -10,6 +10,17 @@ enum LogBreak {
     return try log.breakAt != nil && log.isRemainder(beside: files)
   }
 
+  /// The log, when they are that and ends of transactions are among them.
+  ///
+  /// A log that was damaged before SQLite last opened it looks the same.
+  static func remainder(in files: StoreFiles) throws -> LogReading? {
+    guard try Disk.status(files.wal)?.kind == .file,
+      let log = try LogReading.steady(files.wal, basePageSize: nil), log.lostCommits > 0,
+      try log.isRemainder(beside: files)
+    else { return nil }
+    return log
+  }
+
   /// Whether they were committed: the index counts them, or the header is gone, which no killed
   /// commit takes away.
   static func isLoss(in files: StoreFiles) throws -> Bool {

@@ -1,0 +1,47 @@
+import Common
+
+/// How many bytes a piece of work writes to which file system.
+struct SpaceNeeded {
+  private var places: [(device: UInt64, path: String, bytes: Int64)] = []
+
+  /// Adds what will be written at a path, which need not exist yet.
+  mutating func add(_ bytes: Int64, at path: String) throws {
+    let place = try Disk.nearestExisting(path)
+    let device = try Disk.status(Disk.realPath(place))?.device ?? 0
+    guard let index = places.firstIndex(where: { $0.device == device }) else {
+      return places.append((device, place, bytes))
+    }
+    places[index].bytes = places[index].bytes.addingAtMost(bytes)
+  }
+
+  /// Throws when it certainly does not fit; `hint` is the command told, by default one that shows
+  /// the file system.
+  func require(for work: String, hint: String? = nil) throws {
+    for place in places {
+      let space = try DiskSpace(holding: place.path)
+      // A file system that tells no size at all may have room.
+      guard place.bytes > space.availableBytes, space.totalBytes > 0 else { continue }
+      throw Failure(
+        "no space left for \(work) in '\(place.path)': \(Quantity.bytes(place.bytes)) needed, "
+          + "\(Quantity.bytes(space.availableBytes)) free",
+        hint: hint ?? "df -h \(Shell.quote(place.path))")
+    }
+  }
+}
+
+extension Disk {
+  /// The path, or the nearest directory above it that exists.
+  static func nearestExisting(_ path: String) throws -> String {
+    var place = path
+    while try !exists(place) { place = Path.parent(place) }
+    return place
+  }
+}
+
+extension Int64 {
+  /// The sum, at most the largest number: sparse files and damaged records claim any size.
+  func addingAtMost(_ other: Int64) -> Int64 {
+    let (sum, isTooMuch) = addingReportingOverflow(other)
+    return isTooMuch ? .max : sum
+  }
+}
