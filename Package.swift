@@ -76,7 +76,7 @@ let package = Package(
     room("Recovery", on: "Domain", ["Common", "Git", "SQLite", "Processes", crypto]),
     room("EventLog", on: "Domain", ["Common", "SQLite", "Processes", crypto]),
     room("Signals", on: "Domain", ["Common", "SQLite", "Processes"]),
-    room("Worktrees", on: "Domain", ["Common", "Processes"]),
+    room("Worktrees", on: "Domain", ["Common", "Processes", crypto]),
     room("Workstreams", on: "Domain", ["Common", "SQLite", "Processes"]),
     room("Gate", on: "Domain", ["Common", "Processes"]),
     room("Conflicts", on: "Domain", ["Common", "Processes"]),

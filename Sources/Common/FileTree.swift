@@ -23,10 +23,13 @@ public enum FileTree {
     /// entered.
     public let isMount: Bool
 
+    /// Where the last component of the path begins in it.
+    public let nameStart: Int
+    // The open directory that it is in, while it is visited.
+    let directory: Int32
+
     /// The last component of the path.
-    public var name: ArraySlice<UInt8> {
-      path.lastIndex(of: UInt8(ascii: "/")).map { path[($0 + 1)...] } ?? path[...]
-    }
+    public var name: ArraySlice<UInt8> { path[nameStart...] }
   }
 
   /// What to report of regular files.
@@ -64,6 +67,7 @@ public enum FileTree {
     var device: UInt64
     // Of what is looked at; a walk over many files makes no path for each.
     var path: [UInt8]
+    var nameStart = 0
 
     // Takes over the descriptor.
     mutating func enter(_ descriptor: Int32, _ visit: (Entry) throws -> Bool) throws {
@@ -86,6 +90,7 @@ public enum FileTree {
           else { return }
           let length = path.count
           if length > 0 { path.append(UInt8(ascii: "/")) }
+          nameStart = path.count
           unsafe path.append(contentsOf: bytes[..<strlen(name)])
           defer { path.removeLast(path.count - length) }
           try unsafe look(at: name, type, in: descriptor, visit)
@@ -110,7 +115,7 @@ public enum FileTree {
       let kind = status?.kind ?? Self.kind(type)
       if kind == .file, files == .gitFiles, unsafe strcmp(name, ".git") != 0 { return }
       guard kind == .directory else {
-        _ = try visit(entry(kind, status))
+        _ = try visit(entry(kind, status, in: descriptor))
         return
       }
       let below = unsafe openat(
@@ -118,11 +123,11 @@ public enum FileTree {
       guard below >= 0 else {
         if errno == ENOENT { return }
         let problem = SystemFailure(code: errno, operation: "list", path: shown)
-        _ = try visit(entry(kind, status, problem: problem))
+        _ = try visit(entry(kind, status, in: descriptor, problem: problem))
         return
       }
       let isMount = FileTree.isMount(below, on: device)
-      guard try visit(entry(kind, status, isMount: isMount)), !isMount else {
+      guard try visit(entry(kind, status, in: descriptor, isMount: isMount)), !isMount else {
         close(below)
         return
       }
@@ -130,10 +135,12 @@ public enum FileTree {
     }
 
     private func entry(
-      _ kind: FileStatus.Kind, _ status: FileStatus?, problem: SystemFailure? = nil,
-      isMount: Bool = false
+      _ kind: FileStatus.Kind, _ status: FileStatus?, in directory: Int32,
+      problem: SystemFailure? = nil, isMount: Bool = false
     ) -> Entry {
-      Entry(path: path, kind: kind, status: status, problem: problem, isMount: isMount)
+      Entry(
+        path: path, kind: kind, status: status, problem: problem, isMount: isMount,
+        nameStart: nameStart, directory: directory)
     }
 
     private var shown: String { root + "/" + String(decoding: path, as: UTF8.self) }

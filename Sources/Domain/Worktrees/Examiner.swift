@@ -25,26 +25,30 @@ public struct Examiner: Sendable {
 
   /// Examines places, several at once.
   public func examine(_ places: [Place]) throws -> [Assessment] {
-    let around = try Surroundings(of: repository)
-    let heads = try Heads(of: repository)
-    // Before our own git works in the directories.
+    // Before anything of ours works in the directories.
     let busy = try occupants(of: places)
+    let around = try Surroundings(of: repository)
+    let looking = Background { [isBrief, repository] in
+      isBrief && around.ignoreAlike
+        ? try QuickLooks(at: places, in: repository, around) : QuickLooks()
+    }
+    let heads = try Heads(of: repository)
     let tips = try places.filter { $0.kind == .linked }.compactMap { try heads.head(of: $0).commit }
     let history = History(repository, targets: targets)
     let merged = Background { try history.merged(tips) }
     // It has trial objects to clear away; an error is told when its answer is needed.
     defer { _ = try? merged.wait() }
-    let looks =
-      try isBrief && around.ignoreAlike
-      ? QuickLooks(at: places, in: repository, around) : QuickLooks()
+    let looks = try looking.wait().answered(in: repository)
     var found = try Parallel.map(Array(zip(places, busy)), progress: world.progress) {
       place, processes in
       try world.checkpoint()
       var assessment = Assessment(place: place)
       (assessment.head, assessment.branch) = try heads.head(of: place)
       let tree = assessment.head.flatMap(heads.tree)
-      try look(at: &assessment, processes, around) { path in
+      try look(at: &assessment, processes, around) { path, entry in
         try looks.reading(of: path, tree: tree, in: repository)
+          ?? FilesReading(
+            of: path, entry, in: repository, around, isBrief: isBrief, index: looks.index(of: path))
       }
       return assessment
     }
@@ -64,7 +68,7 @@ public struct Examiner: Sendable {
 
   private func look(
     at assessment: inout Assessment, _ processes: [LiveProcess], _ around: Surroundings,
-    quickly: (String) throws -> FilesReading?
+    files: (String, AdminEntry) throws -> FilesReading
   ) throws {
     let place = assessment.place
     if !processes.isEmpty {
@@ -88,14 +92,14 @@ public struct Examiner: Sendable {
           (try? Absence.canBeConfirmed(path, in: repository)) ?? false
       }
     } else {
-      try lookInside(&assessment, around, quickly: quickly)
+      try lookInside(&assessment, around, files: files)
     }
     if let entry = place.entry { try lookAtEntry(entry, &assessment) }
   }
 
   private func lookInside(
     _ assessment: inout Assessment, _ around: Surroundings,
-    quickly: (String) throws -> FilesReading?
+    files: (String, AdminEntry) throws -> FilesReading
   ) throws {
     guard let path = assessment.place.path, let entry = assessment.place.entry else { return }
     if !isAskedByHost,
@@ -104,9 +108,7 @@ public struct Examiner: Sendable {
       assessment.evidence.append(Evidence(.currentDirectory, .blocks))
     }
     do {
-      let files =
-        try quickly(path)
-        ?? FilesReading(of: path, entry, in: repository, around, isBrief: isBrief)
+      let files = try files(path, entry)
       assessment.status = files.status
       assessment.scan = files.scan
       assessment.indexChecksum = files.index.checksum

@@ -9,10 +9,11 @@ struct FilesReading: Sendable {
 
   init(
     of path: String, _ entry: AdminEntry, in repository: Repository, _ around: Surroundings,
-    isBrief: Bool
+    isBrief: Bool, index known: IndexReading? = nil
   ) throws {
     status = try StatusReading(of: path, in: repository)
-    index = try IndexReading(of: path, index: entry.directory + "/index", in: repository)
+    index =
+      try known ?? IndexReading(of: path, index: entry.directory + "/index", in: repository)
     scan = try TreeScan(
       of: path, in: repository, mounts: around.mounts, known: around.worktrees,
       besides: isBrief ? index.directories(besides: status) : TrackedDirectories())

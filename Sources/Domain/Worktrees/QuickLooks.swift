@@ -4,15 +4,16 @@ import Processes
 // Quick looks at many worktrees, with one question to git for all that ignore alike.
 struct QuickLooks: Sendable {
   private let found: [String: Found]
-  private let ignored: [[UInt8]: Set<[UInt8]>]
+  private var ignored: [[UInt8]: Set<[UInt8]>] = [:]
 
   private struct Found: Sendable {
     let index: IndexReading
-    let look: QuickLook
+    // `nil` where only git can say it.
+    let look: QuickLook?
   }
 
   // None at all.
-  init() { (found, ignored) = ([:], [:]) }
+  init() { found = [:] }
 
   init(at places: [Place], in repository: Repository, _ around: Surroundings) throws {
     let ordinary = places.filter { $0.kind == .linked && $0.trouble == nil }
@@ -21,21 +22,31 @@ struct QuickLooks: Sendable {
       zip(ordinary, looks).compactMap { place, found in
         place.path.flatMap { path in found.map { (path, $0) } }
       }, uniquingKeysWith: { first, _ in first })
-    let alike = Dictionary(grouping: found) { $0.value.look.rules }
+  }
+
+  // With git's answers about what is ignored.
+  func answered(in repository: Repository) throws -> QuickLooks {
+    let whole = found.compactMap { path, found in found.look.map { (path: path, look: $0) } }
+    let alike = Dictionary(grouping: whole) { $0.look.rules }
     let answers = try Parallel.map(Array(alike)) { rules, members in
-      (rules, try Self.ignored(members.map { ($0.key, $0.value.look.others) }, in: repository))
+      (rules, try Self.ignored(members.map { ($0.path, $0.look.others) }, in: repository))
     }
-    ignored = Dictionary(answers.compactMap { rules, answer in answer.map { (rules, $0) } }) {
-      first, _ in first
-    }
+    var looks = self
+    for (rules, answer) in answers { looks.ignored[rules] = answer }
+    return looks
   }
 
   // What the look at a worktree says, if that is enough.
   func reading(of path: String, tree: String?, in repository: Repository) throws -> FilesReading? {
-    guard let found = found[path], let ignored = ignored[found.look.rules] else { return nil }
+    guard let found = found[path], let look = found.look, let ignored = ignored[look.rules] else {
+      return nil
+    }
     return try FilesReading(
-      found.look, found.index, ignored: ignored, tree: tree, repository.git(in: path))
+      look, found.index, ignored: ignored, tree: tree, repository.git(in: path))
   }
+
+  // The index, if it was read.
+  func index(of path: String) -> IndexReading? { found[path]?.index }
 
   private static func look(at place: Place, in repository: Repository, _ around: Surroundings)
     throws -> Found?
@@ -44,9 +55,13 @@ struct QuickLooks: Sendable {
     guard let path = place.path, let entry = place.entry,
       let real = try? Disk.realPath(path), !around.reachInto(real),
       // What cannot be read is told when git is asked.
-      let index = try? IndexReading(of: path, index: entry.directory + "/index", in: repository),
-      let table = index.table, let look = try QuickLook(at: path, beside: table)
+      let index = try? IndexReading(of: path, index: entry.directory + "/index", in: repository)
     else { return nil }
+    let areVerbatim =
+      try !around.converts && !index.hasAttributes && !FilteredFiles.areSet(in: entry)
+    let look = try index.table.flatMap {
+      try QuickLook(at: path, beside: $0, areVerbatim: areVerbatim)
+    }
     return Found(index: index, look: look)
   }
 
