@@ -8,6 +8,8 @@
 public struct DiskSpace: Sendable, Equatable {
   /// Bytes an unprivileged user can still write.
   public let availableBytes: Int64
+  /// Bytes that this process can still write: root also what is kept back for it.
+  public let writableBytes: Int64
   /// The size of the file system in bytes.
   public let totalBytes: Int64
   /// Files that can still be created; 0 of 0 where the file system has no limit.
@@ -22,6 +24,8 @@ public struct DiskSpace: Sendable, Equatable {
       throw SystemFailure(code: errno, operation: "measure the file system of", path: path)
     }
     availableBytes = Int64(clamping: UInt64(raw.f_bavail) * UInt64(raw.f_frsize))
+    let blocks = geteuid() == 0 ? raw.f_bfree : raw.f_bavail
+    writableBytes = Int64(clamping: UInt64(blocks) * UInt64(raw.f_frsize))
     totalBytes = Int64(clamping: UInt64(raw.f_blocks) * UInt64(raw.f_frsize))
     availableInodes = Int64(clamping: UInt64(raw.f_favail))
     totalInodes = Int64(clamping: UInt64(raw.f_files))

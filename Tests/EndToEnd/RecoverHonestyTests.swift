@@ -122,18 +122,24 @@ struct RecoverHonestyTests {
       p = subprocess.Popen(['ecw-recover', 'install', 'new.db', '--json'])
       while p.poll() is None and not glob.glob('.ecw/.ecw-restore-*'): pass
       c = sqlite3.connect('.ecw/events.db', isolation_level=None, timeout=20)
-      c.execute("INSERT INTO events(stream_id, version, event_type, event_data, created_at) "
-        "VALUES ('default:blackboard:phase-0', 9000, 'late', '{}', 'now')")
+      try:
+        c.execute("INSERT INTO events(stream_id, version, event_type, event_data, created_at) "
+          "VALUES ('default:blackboard:phase-0', 9000, 'late', '{}', 'now')")
+      except sqlite3.OperationalError as error:
+        if 'no such table' not in str(error): raise
+        print('told')
       c.close()
       raise SystemExit(p.wait())
       """
     try stage.scratch.write(script, to: "late.py")
     let run = try await stage.stage.shell("python3 late.py")
-    // Whoever was first: the event is in the store that is in place.
+    // Whoever was first: the event is in the store that is in place. Who opened it in the instant
+    // in which there was none was told at once, and has written nothing.
     #expect([0, 75].contains(run.status), "\(run.out)\(run.err)")
-    let late = try Database(stage.store, .readOnly).number(
-      "SELECT count(*) FROM events WHERE event_type = 'late'")
-    #expect(late == 1, "\(run.status) \(run.out)\(run.err)")
+    let store = try Database(stage.store, .readOnly)
+    let late = try store.number("SELECT count(*) FROM events WHERE event_type = 'late'")
+    #expect(late == (run.out.contains("told") ? 0 : 1), "\(run.status) \(run.out)\(run.err)")
+    #expect(try store.number("SELECT count(*) FROM events") == 3000 + (late ?? 0))
   }
 
   @Test(arguments: ["-wal", "-shm", "-journal"])

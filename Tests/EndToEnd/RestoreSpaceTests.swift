@@ -29,7 +29,7 @@ import Testing
       head -c 1M /dev/zero >filler 2>/dev/null || :
       look() { find . -type d -print -o -type f -exec cksum {} + | sort; }
       look >../before
-      for more in "" "--only events" "--to copy"; do
+      for more in "" "--dry-run" "--only events" "--to copy"; do
         ecw-backup restore \(id) --dest ../.ecw/backups $more && exit 9
         echo "status $?"
       done
@@ -39,7 +39,7 @@ import Testing
       """)
     guard let run else { return }
     #expect(run.status == 0, "\(run.out)\(run.err)")
-    #expect(run.out == "status 3\nstatus 3\nstatus 3\nsame\n", "\(run.out)\(run.err)")
+    #expect(run.out == "status 3\nstatus 3\nstatus 3\nstatus 3\nsame\n", "\(run.out)\(run.err)")
     let small = stage.scratch.at("small")
     #expect(
       run.err.hasPrefix(

@@ -53,6 +53,19 @@ struct WsGateCommandTests {
     #expect(own.out.contains("hint: git -C \(stage.root) revert -m 1 "), "\(own.out)")
   }
 
+  @Test func `in a bare repository the worktree that one stands in is told`() async throws {
+    let (stage, culprit) = try await stage()
+    let bare = stage.scratch.at("bare.git"), feature = stage.scratch.at("feature")
+    try await stage.git("clone", "-q", "--bare", stage.root, bare)
+    try await stage.git("-C", bare, "config", "ecw.gate.command", "true")
+    try await stage.git("-C", bare, "worktree", "add", "-q", "-b", "feature", feature, "main")
+    let run = try await stage.gate("revert", "--json", "--branch", "main", culprit, in: feature)
+    #expect(run.status == 4, "\(run.out)\(run.err)")
+    let told = try run.record(Told.self).commands
+    #expect(told[0] == "git -C \(feature) switch main")
+    #expect(try await elsewhere(stage, told[0]).status == 0)
+  }
+
   @Test func `a reland that collides names the repository too`() async throws {
     let (stage, culprit) = try await stage()
     try await stage.git("reset", "-q", "--hard", culprit)

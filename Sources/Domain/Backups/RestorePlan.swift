@@ -41,8 +41,9 @@ public struct RestorePlan: Codable, Sendable {
   /// The size of everything that is put in place, in bytes.
   public var sizeBytes: Int64 { units.reduce(0) { $0.addingAtMost($1.sizeBytes) } }
 
-  // The copies are made beside their targets, and what they replace stays on the disk.
-  func requireSpace() throws {
+  /// Throws when it certainly does not fit: the copies are made beside their targets, and what they
+  /// replace stays on the disk.
+  public func requireSpace() throws {
     var needed = SpaceNeeded()
     for unit in units { try needed.add(unit.sizeBytes, at: Path.parent(unit.staged)) }
     try needed.require(for: "a restore")

@@ -20,10 +20,10 @@ struct SpaceNeeded {
     for place in places {
       let space = try DiskSpace(holding: place.path)
       // A file system that tells no size at all may have room.
-      guard place.bytes > space.availableBytes, space.totalBytes > 0 else { continue }
+      guard place.bytes > space.writableBytes, space.totalBytes > 0 else { continue }
       throw Failure(
         "no space left for \(work) in '\(place.path)': \(Quantity.bytes(place.bytes)) needed, "
-          + "\(Quantity.bytes(space.availableBytes)) free",
+          + "\(Quantity.bytes(space.writableBytes)) free",
         hint: hint ?? "df -h \(Shell.quote(place.path))")
     }
   }

@@ -14,8 +14,8 @@ extension BranchChange {
     var outcome = Outcome(end: .nothing, tip: tip, subject: pairs[0].reverted, work: work)
     outcome.others = pairs.dropFirst().map(\.reverted)
     let later = try newWork(of: work, on: id, since: tip)
-    outcome.commands = commands(
-      pairs.map { "revert \($0.revert.id.prefix(12))" }
+    outcome.commands = try commands(
+      pairs.flatMap { ["revert \($0.revert.id.prefix(12))", "revert --continue"] }
         + later.map { "merge --no-ff \(Shell.quote($0.branch))" }, on: tip)
     return try finish(outcome, reason: "ws-gate reland \(id)") { scratch in
       var made: String?

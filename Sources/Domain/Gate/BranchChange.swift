@@ -1,4 +1,5 @@
 import Common
+import Processes
 
 /// A change of a branch that is made beside it, tested there, and only then given to it.
 public struct BranchChange: Sendable {
@@ -78,7 +79,7 @@ public struct BranchChange: Sendable {
     let work = try MergedWork.of(culprit, in: root, world: world)
     var outcome = Outcome(end: .nothing, tip: tip, subject: culprit, work: work)
     let mainline = culprit.parents.count > 1 ? "-m 1 " : ""
-    outcome.commands = commands(
+    outcome.commands = try commands(
       ["revert \(mainline)\(culprit.id.prefix(12))", "revert --continue"], on: tip)
     outcome = try finish(outcome, reason: "ws-gate revert \(culprit.id.prefix(12))") { scratch in
       try scratch.revert(culprit, message: Self.revertMessage(culprit, work))
@@ -119,9 +120,12 @@ public struct BranchChange: Sendable {
   }
 
   // A plain 'git' acts where it is pasted: that is right only for who stands in the main worktree,
-  // if the branch is checked out there or nowhere.
-  func commands(_ steps: [String], on tip: BranchTip) -> [String] {
-    let place = tip.worktree ?? root
+  // if the branch is checked out there or nowhere. A bare repository has none.
+  func commands(_ steps: [String], on tip: BranchTip) throws -> [String] {
+    let place =
+      try tip.worktree
+      ?? (GitCommand(in: root, world: world).text(["rev-parse", "--is-inside-work-tree"]) == "true"
+        ? root : world.currentDirectory)
     let isHere = [place, world.currentDirectory].allSatisfy { $0.utf8.elementsEqual(root.utf8) }
     let git = isHere ? "git" : "git -C \(Shell.quote(place))"
     let name = Shell.quote(tip.name)

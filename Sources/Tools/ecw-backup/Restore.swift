@@ -78,6 +78,7 @@ struct Restore: BackupVerb {
     }
     if dryRun {
       let plan = try restorer.plan(entry, only: only)
+      try plan.requireSpace()
       return Single(Record(plan, "planned", now: call.world.now()), render: Self.render)
     }
     let journal = try restorer.restore(
