@@ -52,17 +52,14 @@ public struct FileStatus: Sendable, Equatable {
     links = UInt64(raw.st_nlink)
     owner = raw.st_uid
     #if canImport(Glibc)
-      modified = Timestamp(
-        nanoseconds: Int64(raw.st_mtim.tv_sec) * 1_000_000_000 + Int64(raw.st_mtim.tv_nsec))
-      changed = Timestamp(
-        nanoseconds: Int64(raw.st_ctim.tv_sec) * 1_000_000_000 + Int64(raw.st_ctim.tv_nsec))
+      (modified, changed) = (Self.time(raw.st_mtim), Self.time(raw.st_ctim))
     #else
-      modified = Timestamp(
-        nanoseconds: Int64(raw.st_mtimespec.tv_sec) * 1_000_000_000
-          + Int64(raw.st_mtimespec.tv_nsec))
-      changed = Timestamp(
-        nanoseconds: Int64(raw.st_ctimespec.tv_sec) * 1_000_000_000
-          + Int64(raw.st_ctimespec.tv_nsec))
+      (modified, changed) = (Self.time(raw.st_mtimespec), Self.time(raw.st_ctimespec))
     #endif
+  }
+
+  // A file can have a date that nobody can count to in nanoseconds: then it is the last there is.
+  private static func time(_ raw: timespec) -> Timestamp {
+    Timestamp(nanoseconds: Int64(raw.tv_nsec)).adding(seconds: Int64(raw.tv_sec))
   }
 }

@@ -123,6 +123,25 @@ struct QuickLookTests {
     }
   }
 
+  @Test func `a name that is a directory in another worktree is asked about alone`() async throws {
+    for name in Self.names {
+      let line = name == "one" ? "mkdir build && echo x >build/x" : "echo x >build"
+      try await field.sh("cd .worktrees/\(name) && \(line)")
+    }
+    for (name, quick, whole) in try await readings() {
+      let status = quick?.status ?? whole.status
+      #expect(status.ignored == whole.status.ignored, "\(name)")
+    }
+  }
+
+  @Test func `the case of a name matters, whatever the settings say`() async throws {
+    try await field.sh(
+      "git config core.ignoreCase true; mkdir .worktrees/one/BUILD; echo x >.worktrees/one/BUILD/x")
+    let one = try await readings()[0]
+    #expect(one.quick?.status.untracked == [Array("BUILD/x".utf8)])
+    #expect(one.whole.status.untracked == [Array("BUILD/x".utf8)])
+  }
+
   @Test func `files written in the second of the index are read`() async throws {
     // Another content of the same size, in the inode and with the times that the index has.
     let index = ".git/worktrees/one/index"
@@ -168,7 +187,8 @@ struct QuickLookTests {
         guard let place, place.trouble == nil, let path = place.path, let entry = place.entry else {
           return nil
         }
-        let tree = try heads.head(of: place).commit.flatMap(heads.tree)
+        let commit = try heads.head(of: place).commit
+        let tree = try commit.flatMap { try Heads.trees(of: [$0], in: repository)[$0] }
         return (
           name, try looks.reading(of: path, tree: tree, in: repository),
           try FilesReading(of: path, entry, in: repository, around, isBrief: false)

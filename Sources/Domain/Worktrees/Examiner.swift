@@ -38,13 +38,14 @@ public struct Examiner: Sendable {
     let merged = Background { try history.merged(tips) }
     // It has trial objects to clear away; an error is told when its answer is needed.
     defer { _ = try? merged.wait() }
+    let trees = try isBrief ? Heads.trees(of: tips, in: repository) : [:]
     let looks = try looking.wait().answered(in: repository)
     var found = try Parallel.map(Array(zip(places, busy)), progress: world.progress) {
       place, processes in
       try world.checkpoint()
       var assessment = Assessment(place: place)
       (assessment.head, assessment.branch) = try heads.head(of: place)
-      let tree = assessment.head.flatMap(heads.tree)
+      let tree = assessment.head.flatMap { trees[$0] }
       try look(at: &assessment, processes, around) { path, entry in
         try looks.reading(of: path, tree: tree, in: repository)
           ?? FilesReading(

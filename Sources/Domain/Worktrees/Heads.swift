@@ -6,19 +6,16 @@ struct Heads: Sendable {
   private let byPath: [String: GitWorktree]
   private let main: GitWorktree?
   private let branches: [String: String]
-  private let trees: [String: String]
 
   init(of repository: Repository) throws {
     let listed = Background { try Self.worktrees(of: repository) }
     let lines = try repository.git.text(
-      ["for-each-ref", "--format=%(refname) %(objectname) %(tree)", "refs/heads/"])
-    var (branches, trees): ([String: String], [String: String]) = ([:], [:])
-    for line in lines.split(separator: "\n") {
-      let words = line.split(separator: " ").map(String.init)
-      branches[words[0]] = words[1]
-      if words.count > 2 { trees[words[1]] = words[2] }
-    }
-    (self.branches, self.trees) = (branches, trees)
+      ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads/"])
+    branches = Dictionary(
+      lines.split(separator: "\n").map { line in
+        let halves = line.split(separator: " ").map(String.init)
+        return (halves[0], halves[1])
+      }, uniquingKeysWith: { a, _ in a })
     let all = try listed.wait()
     main = all.first
     byPath = Dictionary(all.dropFirst().map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
@@ -51,8 +48,16 @@ struct Heads: Sendable {
     return (listed?.head, listed?.branch)
   }
 
-  // The tree of a commit that a branch is at.
-  func tree(of commit: String) -> String? { trees[commit] }
+  // The trees of commits, as far as they are there: a damaged commit has none.
+  static func trees(of commits: [String], in repository: Repository) throws -> [String: String] {
+    let input = Array(commits.map { $0 + "^{tree}\n" }.joined().utf8)
+    let (outcome, bytes) = try repository.git.run(
+      ["cat-file", "--batch-check=%(objectname)"], input: input)
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    guard outcome.isSuccess, lines.count == commits.count else { return [:] }
+    return Dictionary(
+      zip(commits, lines).filter { !$1.contains(" ") }, uniquingKeysWith: { a, _ in a })
+  }
 
   func commit(of branch: String) -> String? { branches[branch] }
 

@@ -70,12 +70,15 @@ struct QuickLooks: Sendable {
     _ worktrees: [(path: String, others: [[UInt8]])], in repository: Repository
   ) throws -> Set<[UInt8]>? {
     let others = worktrees.reduce(into: Set<[UInt8]>()) { $0.formUnion($1.others) }
-    guard let first = worktrees.first, !others.isEmpty else { return [] }
+    guard let first = worktrees.min(by: { $0.path < $1.path }), !others.isEmpty else { return [] }
+    // Git looks whether it is a directory, and there it would be one.
+    for path in others.subtracting(first.others)
+    where try FileTree.status(path, in: first.path)?.kind == .directory { return nil }
     var git = repository.git(in: first.path)
     // Nobody waits for each answer.
     git.environment["GIT_FLUSH"] = "0"
     let (outcome, bytes) = try git.run(
-      ["check-ignore", "--no-index", "-z", "--stdin"],
+      ["-c", "core.ignoreCase=false", "check-ignore", "--no-index", "-z", "--stdin"],
       input: Array(others.map { $0 + [0] }.joined()))
     // 1 is "none of them"; a path of one can be behind a link in another.
     guard outcome.isSuccess || outcome.end == .exited(1) else { return nil }
