@@ -33,7 +33,7 @@ extension BranchChange {
   private func reverted(_ id: String, _ history: RevertHistory) throws -> [RevertHistory.Pair] {
     let found = try history.reverts(ofWorkstream: id)
     if !found.isEmpty { return found }
-    // Not a workstream: perhaps the merge, or its revert.
+    // Not a workstream: perhaps the merge, or its revert. What is no commit either is told below.
     if let commit = try? GateCommit.resolve(id, in: root, world: world) {
       if let revert = try history.revert(of: commit.id) { return [(revert, commit)] }
       if let culprit = try history.reverted(by: commit) {
@@ -49,7 +49,7 @@ extension BranchChange {
       status: .unavailable)
   }
 
-  // Of a workstream that was named its own branches only; one may be gone, or have nothing new.
+  // Of a workstream that was named its own branches only; one that is gone has nothing new.
   private func newWork(of work: MergedWork, on id: String, since tip: BranchTip) throws
     -> [(branch: String, commit: String)]
   {

@@ -25,10 +25,9 @@ struct FilesReading: Sendable {
     _ git: GitCommand
   ) throws {
     var status = StatusReading()
-    if tree == nil || look.table.tree != tree {
-      status = try StatusReading(git, ofTracked: [])
-    } else if !look.changed.isEmpty {
-      status = try StatusReading(git, ofTracked: look.changed)
+    let isStaged = tree == nil || look.table.tree != tree
+    if isStaged || !look.changed.isEmpty {
+      status = try StatusReading(git, ofTracked: isStaged ? [] : look.changed)
     }
     for path in look.others {
       if ignored.contains(path) {

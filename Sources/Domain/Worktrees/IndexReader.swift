@@ -131,8 +131,9 @@ struct IndexReader {
     return nil
   }
 
-  func number(at offset: Int) -> Int {
-    Int(bytes[offset]) << 24 | Int(bytes[offset + 1]) << 16 | Int(bytes[offset + 2]) << 8
-      | Int(bytes[offset + 3])
+  func number(at offset: Int) -> Int { Self.number(in: bytes, offset) }
+
+  static func number(in bytes: [UInt8], _ at: Int) -> Int {
+    Int(bytes[at]) << 24 | Int(bytes[at + 1]) << 16 | Int(bytes[at + 2]) << 8 | Int(bytes[at + 3])
   }
 }

@@ -56,7 +56,7 @@ struct IndexTable: Sendable {
       && number(start + 36) == status.size & 0xffff_ffff
       && isTime(start + 8, status.modified) && isTime(start, status.changed)
       // A size of 0 is also git's mark for "read it".
-      && (status.size > 0 || blob(at).elementsEqual(Self.emptyBlob))
+      && (status.size > 0 || isSame(at, as: []))
   }
 
   // Whether it was written in the second of the index or later: then only the content tells.
@@ -84,10 +84,7 @@ struct IndexTable: Sendable {
     number(at) * 1_000_000_000 + number(at + 4) == time.nanoseconds
   }
 
-  private func number(_ at: Int) -> Int64 {
-    Int64(bytes[at]) << 24 | Int64(bytes[at + 1]) << 16 | Int64(bytes[at + 2]) << 8
-      | Int64(bytes[at + 3])
-  }
+  private func number(_ at: Int) -> Int64 { Int64(IndexReader.number(in: bytes, at)) }
 
   private func first(in range: Range<Int>, notBefore path: [UInt8], after start: Int) -> Int {
     var low = range.lowerBound, high = range.upperBound
@@ -109,10 +106,4 @@ struct IndexTable: Sendable {
     }
     return name.upperBound - mine
   }
-
-  // The name that git gives to a file with nothing in it.
-  private static let emptyBlob: [UInt8] = [
-    0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b, 0x29, 0xae, 0x77, 0x5a, 0xd8,
-    0xc2, 0xe4, 0x8c, 0x53, 0x91,
-  ]
 }

@@ -17,7 +17,9 @@ struct QuickLooks: Sendable {
 
   init(at places: [Place], in repository: Repository, _ around: Surroundings) throws {
     let ordinary = places.filter { $0.kind == .linked && $0.trouble == nil }
-    let looks = try Parallel.map(ordinary) { try Self.look(at: $0, in: repository, around) }
+    let looks = try Parallel.map(ordinary, progress: repository.world.progress) {
+      try Self.look(at: $0, in: repository, around)
+    }
     found = Dictionary(
       zip(ordinary, looks).compactMap { place, found in
         place.path.flatMap { path in found.map { (path, $0) } }
@@ -52,9 +54,9 @@ struct QuickLooks: Sendable {
     throws -> Found?
   {
     try repository.world.checkpoint()
+    // What cannot be read is told when git is asked.
     guard let path = place.path, let entry = place.entry,
       let real = try? Disk.realPath(path), !around.reachInto(real),
-      // What cannot be read is told when git is asked.
       let index = try? IndexReading(of: path, index: entry.directory + "/index", in: repository)
     else { return nil }
     let areVerbatim =
