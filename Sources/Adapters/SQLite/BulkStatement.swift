@@ -11,7 +11,7 @@ private import CSQLite
     case done
     /// The statement returned a row.
     case row
-    /// A constraint refused the row; SQLite's message says which.
+    /// A constraint refused the row, or could not be computed for it; SQLite's message says which.
     case refused(String)
   }
 
@@ -23,6 +23,14 @@ private import CSQLite
     case utf16le
     /// UTF-16, the higher byte first.
     case utf16be
+
+    var code: UInt8 {
+      switch self {
+      case .utf8: UInt8(SQLITE_UTF8)
+      case .utf16le: UInt8(SQLITE_UTF16LE)
+      case .utf16be: UInt8(SQLITE_UTF16BE)
+      }
+    }
   }
 
   fileprivate let statement: OpaquePointer?
@@ -57,17 +65,11 @@ private import CSQLite
 
   /// Binds bytes as a text; `false` when SQLite does not take them.
   public func bind(_ index: Int32, text: UnsafeRawBufferPointer, _ encoding: Encoding) -> Bool {
-    let code =
-      switch encoding {
-      case .utf8: UInt8(SQLITE_UTF8)
-      case .utf16le: UInt8(SQLITE_UTF16LE)
-      case .utf16be: UInt8(SQLITE_UTF16BE)
-      }
     // An empty text must not be a null pointer, which would be NULL.
     let start = unsafe text.baseAddress ?? UnsafeRawPointer(bitPattern: 1)
     let bytes = unsafe start?.assumingMemoryBound(to: CChar.self)
     return unsafe sqlite3_bind_text64(
-      statement, index, bytes, sqlite3_uint64(text.count), nil, code) == SQLITE_OK
+      statement, index, bytes, sqlite3_uint64(text.count), nil, encoding.code) == SQLITE_OK
   }
 
   /// Binds bytes; `false` when SQLite does not take them.
@@ -89,11 +91,8 @@ private import CSQLite
     let message = unsafe String(cString: sqlite3_errmsg(connection))
     unsafe sqlite3_reset(statement)
     if code == SQLITE_ROW { return .row }
-    if code & 0xff == SQLITE_CONSTRAINT || code & 0xff == SQLITE_MISMATCH
-      || code & 0xff == SQLITE_TOOBIG
-    {
-      return .refused(message)
-    }
+    let ofTheRow = [SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_ERROR]
+    if ofTheRow.contains(code & 0xff) { return .refused(message) }
     throw SQLiteError(code: code, message: message, path: path)
   }
 }

@@ -52,7 +52,7 @@ final class AsideTables {
     for column in 0..<tables[index].width {
       let parameter = Int32(8 + column)
       if column >= row.record.count
-        || !RowInserter.bind(row.record, column, statement, parameter, row.encoding)
+        || !row.record.bind(column, to: statement, parameter, row.encoding)
       {
         statement.bindNull(parameter)
       }

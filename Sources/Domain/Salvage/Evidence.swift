@@ -62,6 +62,14 @@ public final class Evidence {
   /// The files that were there, the database first.
   public let files: [File]
 
+  /// Begins to give back the space of the copies, which takes a while; nothing may read them again.
+  func emptyCopies() -> Background<Void> {
+    let copies = files.filter { $0.sha256 != nil }.map { $0.descriptor.path }
+    return Background {
+      for copy in copies { try Descriptor(opening: copy, .lock(mode: 0o600)).resize(to: 0) }
+    }
+  }
+
   func file(_ role: Role) -> File? { files.first { $0.role == role } }
 
   private init(store: String, files: [File]) throws {

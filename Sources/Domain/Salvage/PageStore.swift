@@ -1,7 +1,7 @@
 /// The pages of the store as a reader with all its files would see them.
 ///
-/// A page comes from the log, else from the journal, else from the database file. Pages are read
-/// in clusters into a cache of a fixed size.
+/// A page comes from the log, else from the journal, else from the database file. Pages that are
+/// asked for in the order of the file are read in clusters into a cache of a fixed size.
 final class PageStore {
   private static let clusterSize = 65536
   private static let slotCount = 64
@@ -27,6 +27,7 @@ final class PageStore {
   private let journalFile: Evidence.File?
   private let extraSlots: [UInt32: Int]
   private var clusters: [Int64] = Array(repeating: -1, count: slotCount)
+  private var lastCluster: Int64 = -1
   private let cache: [Buffer]
 
   init(_ evidence: Evidence, _ geometry: Geometry, log: LogMap?, journal: JournalMap?) {
@@ -85,7 +86,13 @@ final class PageStore {
     let offset = Int64(page - 1 - geometry.missingPages) * Int64(size)
     let cluster = offset / Int64(Self.clusterSize)
     let slot = Int(cluster % Int64(Self.slotCount))
+    let isInOrder = cluster == lastCluster || cluster == lastCluster + 1
+    lastCluster = cluster
     if clusters[slot] != cluster {
+      guard isInOrder else {
+        database.read(offset, size, into: buffer)
+        return true
+      }
       database.read(cluster * Int64(Self.clusterSize), Self.clusterSize, into: cache[slot])
       clusters[slot] = cluster
     }

@@ -7,6 +7,8 @@ final class PayloadReader {
   private var chain: [UInt32] = []
   /// Whether an overflow page of the last record reads as zeros or is cut off.
   private(set) var hasBlankPart = false
+  /// Whether the last overflow page of the last record names one more, which it has no use for.
+  private(set) var goesOn = false
   // Chains that fail are read in vain; without a limit a hostile file could ask for that forever.
   private var budget: Int
 
@@ -21,7 +23,7 @@ final class PayloadReader {
   /// The whole record, which stays until the next call; `nil` when a part of it is gone.
   func record(of cell: Cell, on leaf: Bytes) -> Bytes? {
     chain.removeAll(keepingCapacity: true)
-    hasBlankPart = false
+    (hasBlankPart, goesOn) = (false, false)
     let local = leaf.part(cell.start, cell.local)
     if cell.local == cell.payloadSize { return local }
     let room = store.geometry.usable - 4
@@ -35,13 +37,24 @@ final class PayloadReader {
         release()
         return nil
       }
+      let following = page.bytes.u32(0)
+      if following != 0, store.slot(of: following) == nil, isOfTree(next) {
+        release()
+        return nil
+      }
       marks.mark(next, PageMarks.overflow)
       chain.append(next)
-      if page.bytes.u32(0) == 0, page.bytes.isBlank || store.isCut(next) { hasBlankPart = true }
+      if following == 0, page.bytes.isBlank || store.isCut(next) { hasBlankPart = true }
       whole.append(page.bytes.part(4, min(room, cell.payloadSize - whole.used)))
-      next = page.bytes.u32(0)
+      next = following
     }
+    goesOn = next != 0
     return whole.bytes
+  }
+
+  // A page of a tree is none of a chain, even if nothing has claimed it yet.
+  private func isOfTree(_ number: UInt32) -> Bool {
+    TreePage(page.bytes, page: number, usable: store.geometry.usable) != nil
   }
 
   /// Gives back the overflow pages of the last record: it was none.

@@ -20,6 +20,13 @@ struct Record {
 
   var count: Int { slots.count }
 
+  /// Takes over what was decoded before.
+  mutating func set(_ slots: ArraySlice<Slot>, _ bytes: Bytes) {
+    self.bytes = bytes
+    self.slots.removeAll(keepingCapacity: true)
+    self.slots.append(contentsOf: slots)
+  }
+
   /// Decodes a record; `false` when sizes and serial types do not add up to its length.
   mutating func decode(_ bytes: Bytes, limit: Int = 32767) -> Bool {
     self.bytes = bytes

@@ -2,39 +2,47 @@ import SQLite
 
 /// Inserts records into one table as they lie in memory, one statement for each number of columns.
 ///
-/// Columns that an old record does not have get their defaults, as SQLite reads them.
+/// Columns that an old record does not have get their defaults, as SQLite reads them. A definition
+/// may ask for rows to be replaced or ignored: here every row that does not fit is refused.
 final class RowInserter {
   private let layout: TableLayout
   private let encoding: BulkStatement.Encoding
-  private let rowidName: String?
+  private let feed: BatchFeed
   private var statements: [Int: Prepared] = [:]
 
   private struct Prepared {
     let statement: BulkStatement
-    let columns: [Int?]  // the record's column for each parameter; `nil` is the rowid
+    let columns: [Int?]  // the record's column for each of the feed's; `nil` is the rowid
   }
 
-  init(_ layout: TableLayout, _ encoding: BulkStatement.Encoding) {
+  init(_ layout: TableLayout, _ encoding: BulkStatement.Encoding, _ feed: BatchFeed) {
     self.layout = layout
     self.encoding = encoding
-    rowidName = layout.rowidName
+    self.feed = feed
   }
 
-  /// Inserts a row; the refusal of a constraint is SQLite's message.
-  func insert(_ row: SalvagedRow, into database: borrowing Database) throws -> BulkStatement.Outcome
+  /// The columns of the feed that a table needs.
+  static func width(_ layout: TableLayout) -> Int { layout.stored.count + 1 }
+
+  /// Inserts rows of a batch that have as many columns, up to the first one that is refused.
+  ///
+  /// It returns how many the table took, and SQLite's message about the one behind them.
+  func insert(_ batch: RowBatch, _ rows: Range<Int>, columns: Int, _ database: borrowing Database)
+    throws -> (count: Int, refusal: String?)
   {
-    let prepared = try prepared(row.record.count, database)
-    for (index, source) in prepared.columns.enumerated() {
-      let parameter = Int32(index + 1)
-      if let source {
-        guard Self.bind(row.record, source, prepared.statement, parameter, encoding) else {
-          return .refused("a value is too large")
-        }
-      } else {
-        prepared.statement.bind(parameter, integer: row.rowid ?? 0)
-      }
+    let prepared = try prepared(columns, database)
+    feed.aim(at: batch, rows, prepared.columns)
+    guard case .refused(let reason) = try prepared.statement.step() else {
+      return (rows.count, nil)
     }
-    return try prepared.statement.step()
+    let count = feed.current - rows.lowerBound
+    // A refused row leaves those before it where they are, and any other error may take them back.
+    let isKept = Int64(count) == database.changedRowCount
+    let first = batch.row(rows.lowerBound, in: SalvagedRow(encoding))
+    if !isKept, try !hasSame(first, in: database) {
+      return try insert(batch, rows.prefix(1), columns: columns, database)
+    }
+    return (count, reason)
   }
 
   /// Whether the table has the very same row already.
@@ -47,7 +55,7 @@ final class RowInserter {
         + test.joined(separator: " AND "))
     for (index, column) in columns.enumerated() {
       if let source = column.source {
-        _ = Self.bind(row.record, source, statement, Int32(index + 1), encoding)
+        _ = row.record.bind(source, to: statement, Int32(index + 1), encoding)
       } else {
         statement.bind(Int32(index + 1), integer: row.rowid ?? 0)
       }
@@ -57,7 +65,7 @@ final class RowInserter {
 
   private func names(_ count: Int) -> [(name: String, source: Int?)] {
     var names: [(name: String, source: Int?)] = []
-    if let rowidName { names.append((rowidName, nil)) }
+    if let rowidName = layout.rowidName { names.append((rowidName, nil)) }
     for (index, column) in layout.stored.enumerated() where layout.columns[column].isInsertable {
       if column == layout.rowidColumn {
         names.append((layout.columns[column].name, nil))
@@ -72,29 +80,34 @@ final class RowInserter {
     if let known = statements[count] { return known }
     let names = names(count)
     let list = names.map { Database.identifier($0.name) }.joined(separator: ", ")
-    let marks = names.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
-    let sql = "INSERT INTO main.\(Database.identifier(layout.name))(\(list)) VALUES (\(marks))"
-    let prepared = Prepared(
-      statement: try BulkStatement(database, sql), columns: names.map(\.source))
+    let fed = names.indices.map { "c\($0)" }.joined(separator: ", ")
+    let statement = try BulkStatement(
+      database,
+      "INSERT OR FAIL INTO main.\(Database.identifier(layout.name))(\(list))"
+        + " SELECT \(fed) FROM \(Database.identifier(feed.name))")
+    let prepared = Prepared(statement: statement, columns: names.map(\.source))
     statements[count] = prepared
     return prepared
   }
+}
 
-  static func bind(
-    _ record: borrowing Record, _ index: Int, _ statement: BulkStatement, _ parameter: Int32,
+extension Record {
+  /// Binds a column; `false` when SQLite does not take it.
+  borrowing func bind(
+    _ index: Int, to statement: BulkStatement, _ parameter: Int32,
     _ encoding: BulkStatement.Encoding
   ) -> Bool {
-    let slot = record.slots[index]
+    let slot = slots[index]
     switch slot.kind {
     case .null: statement.bindNull(parameter)
     case .integer: statement.bind(parameter, integer: slot.integer)
-    case .real: statement.bind(parameter, real: record.real(index))
+    case .real: statement.bind(parameter, real: real(index))
     case .text:
-      return unsafe record.content(index).withMemory {
+      return unsafe content(index).withMemory {
         unsafe statement.bind(parameter, text: $0, encoding)
       }
     case .blob:
-      return unsafe record.content(index).withMemory { unsafe statement.bind(parameter, blob: $0) }
+      return unsafe content(index).withMemory { unsafe statement.bind(parameter, blob: $0) }
     }
     return true
   }

@@ -32,12 +32,16 @@ final class RowPass {
     try TreeWalk(store: store, marks: marks, isTable: true, mark: PageMarks.schema)
       .walk(1, SchemaCollector(store, marks))
     for page in reading.schemaPages { marks.mark(page, PageMarks.schema) }
-    try walkIndexes()
     for root in reading.catalog.statistics {
       try TreeWalk(store: store, marks: marks, isTable: true, mark: PageMarks.ignored)
         .walk(root, PageClaim())
     }
-    for index in reading.tables.indices { try walkTable(index) }
+    // The pages of indexes lie among those of tables: once these are read, they are at hand. Only
+    // a table without rowid has pages of the same kind.
+    let tables = reading.tables
+    for index in tables.indices where !tables[index].isWithoutRowid { try walkTable(index) }
+    try walkIndexes()
+    for index in tables.indices where tables[index].isWithoutRowid { try walkTable(index) }
     let orphans = Orphans(store, marks, freeListIsWhole: free.isWhole)
     summary.freePages = free.pageCount + orphans.lostFreePages
     summary.freeListIsWhole = free.isWhole

@@ -32,10 +32,13 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
   /// It may be of a transaction that never ended: the journal that takes it back is not whole.
   public static let unsettled = RowDoubts(rawValue: 1024)
 
+  /// Its last overflow page names one more: it may be another row's.
+  public static let foreignPart = RowDoubts(rawValue: 2048)
+
   /// Doubts about the content itself rather than about the way to it.
   public static let content: RowDoubts = [
     .outOfOrder, .invalidText, .storageClass, .turnedBit, .missingValue, .untrustedLog,
-    .blankPart, .unsettled,
+    .blankPart, .unsettled, .foreignPart,
   ]
 
   private static let names: [(RowDoubts, String)] = [
@@ -44,6 +47,7 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
     (.storageClass, "storage-class"), (.untrustedLog, "untrusted-log"),
     (.turnedBit, "turned-bit"), (.missingValue, "missing-value"),
     (.blankPart, "blank-part"), (.unsettled, "unsettled"),
+    (.foreignPart, "foreign-part"),
   ]
 
   /// The doubts as labels.

@@ -69,13 +69,15 @@ public struct Salvager {
     let draft = try StoreDraft(path, reading)
     let total = evidence.files.reduce(0) { $0 + $1.sizeBytes }
     var done: Int64 = 0
-    let summary = try reading.forEachRow {
-      done += 256 * Int64(reading.geometry.pageSize)
+    let pageSize = Int64(reading.geometry.pageSize)
+    let relay = RowRelay(reading) {
+      done += 256 * pageSize
       try step("save rows", min(done, total), total)
-    } _: { row in
-      guard let table = try draft.add(row) else { return }
-      try note?(.saved(row, table: table))
     }
+    let saved = note.map { note in { row, table in try note(.saved(row, table: table)) } }
+    let summary = try relay.run { try draft.add($0, saved) }
+    let emptying = evidence.emptyCopies()
+    defer { try? emptying.wait() }  // a copy that is not empty is removed all the same
     return try draft.finish(summary, target: target, snapshot: options.snapshot, world) {
       try note?($2 ? .differs(table: $0, key: $1) : .notInSnapshot(table: $0, key: $1))
     }

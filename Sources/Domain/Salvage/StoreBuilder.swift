@@ -15,6 +15,8 @@ final class StoreBuilder {
   let path: String
   private var counts: [TableCount] = []
   private var inserters: [RowInserter?]
+  private let feed: BatchFeed
+  private let row: SalvagedRow
   private var impossible: Set<Int> = []
   private var counting: [CountingTable] = []
 
@@ -25,6 +27,8 @@ final class StoreBuilder {
     leftOut = reading.tables.map { _ in LeftOut() }
     inserters = reading.tables.map { _ in nil }
     aside = AsideTables(reading.tables, taken: reading.catalog.entries.map(\.name))
+    feed = BatchFeed(aside.free("ecw_rows"), reading.tables, reading.geometry.encoding)
+    row = SalvagedRow(reading.geometry.encoding)
     database = try Database(path, .create)
     try prepare()
     for index in reading.tables.indices { createTable(index) }
@@ -45,6 +49,7 @@ final class StoreBuilder {
       PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-24576; PRAGMA foreign_keys=OFF;
       BEGIN
       """)
+    try database.add(feed)
   }
 
   // A table that is only known from elsewhere is created when a row of it is found.
@@ -53,7 +58,7 @@ final class StoreBuilder {
     if layout.origin == .known && !isNeeded || layout.isSequence || layout.isRefused { return }
     do {
       try create(layout)
-      inserters[index] = RowInserter(layout, reading.geometry.encoding)
+      inserters[index] = RowInserter(layout, reading.geometry.encoding, feed)
     } catch {
       impossible.insert(index)
       problems.append("table '\(layout.name)' cannot be created: \(error)")
@@ -67,8 +72,38 @@ final class StoreBuilder {
     counting.append(table)
   }
 
-  /// Puts a row where it belongs; returns the name of the table it went to, `nil` for none.
-  func add(_ row: SalvagedRow) throws -> String? {
+  /// Puts rows where they belong; `note` is given each with the name of the table it went to.
+  func add(_ batch: RowBatch, _ note: ((SalvagedRow, String) throws -> Void)?) throws {
+    var next = 0
+    while next < batch.count {
+      let run = try insertRun(batch, from: next)
+      if let note {
+        for index in next..<next + run.count {
+          try note(batch.row(index, in: row), reading.tables[run.table].name)
+        }
+      }
+      next += run.count
+      if run.count > 0 && run.refusal == nil { continue }
+      let row = batch.row(next, in: row)
+      let table =
+        try run.refusal.map { try refuse(row, run.table, $0) } ?? add(row, batch, next)
+      if let table { try note?(row, table) }
+      next += 1
+    }
+  }
+
+  // Inserts the rows that need no thought, up to the first one that is refused.
+  private func insertRun(_ batch: RowBatch, from first: Int) throws -> (
+    table: Int, count: Int, refusal: String?
+  ) {
+    guard let run = batch.run(from: first), let inserter = inserters[run.table],
+      !reading.tables[run.table].isRefused
+    else { return (0, 0, nil) }
+    let done = try inserter.insert(batch, first..<run.end, columns: run.columns, database)
+    return (run.table, done.count, done.refusal)
+  }
+
+  private func add(_ row: SalvagedRow, _ batch: RowBatch, _ place: Int) throws -> String? {
     switch row.placement {
     case .deleted(let table):
       return try aside.add(
@@ -77,11 +112,13 @@ final class StoreBuilder {
       return try aside.add(
         row, reason, candidates: candidates, isDeleted: false, database)
     case .table(let index):
-      return try insert(row, index)
+      return try insert(row, index, batch, place)
     }
   }
 
-  private func insert(_ row: SalvagedRow, _ index: Int) throws -> String? {
+  private func insert(_ row: SalvagedRow, _ index: Int, _ batch: RowBatch, _ place: Int) throws
+    -> String?
+  {
     let layout = reading.tables[index]
     if layout.isRefused { return try setAside(row, index, "its table's definition is refused") }
     if layout.isSequence { return try count(row, index) }
@@ -95,15 +132,17 @@ final class StoreBuilder {
     if row.doubts.contains(.blankPart), row.record.hasWipedText {
       return try setAside(row, index, "the end of a text in it is wiped")
     }
-    switch try inserter.insert(row, into: database) {
-    case .done, .row: return layout.name
-    case .refused(let reason):
-      if try inserter.hasSame(row, in: database) {
-        leftOut[index].add(row.doubts, isSame: true)
-        return nil
-      }
-      return try setAside(row, index, reason)
+    let done = try inserter.insert(
+      batch, place..<place + 1, columns: row.record.count, database)
+    return try done.refusal.map { try refuse(row, index, $0) } ?? layout.name
+  }
+
+  private func refuse(_ row: SalvagedRow, _ index: Int, _ reason: String) throws -> String? {
+    if try inserters[index]?.hasSame(row, in: database) == true {
+      leftOut[index].add(row.doubts, isSame: true)
+      return nil
     }
+    return try setAside(row, index, reason)
   }
 
   private func setAside(_ row: SalvagedRow, _ index: Int, _ reason: String) throws

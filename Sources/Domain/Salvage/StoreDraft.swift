@@ -13,7 +13,9 @@ final class StoreDraft {
     builder = try StoreBuilder(path, reading)
   }
 
-  func add(_ row: SalvagedRow) throws -> String? { try builder.add(row) }
+  func add(_ batch: RowBatch, _ note: ((SalvagedRow, String) throws -> Void)?) throws {
+    try builder.add(batch, note)
+  }
 
   /// Completes the store, proves it, compares it, and says what was done.
   func finish(
