@@ -15,6 +15,8 @@ final class RowBatch {
   }
 
   private static let capacity = 256 << 10
+  private static let mostRows = 1024
+  private static let mostSlots = 8192
 
   private let memory = Buffer(capacity)
   private var slots: [Record.Slot] = []
@@ -29,12 +31,16 @@ final class RowBatch {
   var count: Int { lent == nil ? entries.count : 1 }
 
   /// Whether a row can only be lent.
-  static func isTooLarge(_ row: SalvagedRow) -> Bool { row.record.bytes.count > capacity }
+  static func isTooLarge(_ row: SalvagedRow) -> Bool {
+    row.record.bytes.count > capacity || row.record.count > mostSlots
+  }
 
   /// Adds a copy of a row; `false` when there is no room for it.
   func append(_ row: SalvagedRow) -> Bool {
     let start = memory.used
-    guard start + row.record.bytes.count <= Self.capacity else { return false }
+    guard start + row.record.bytes.count <= Self.capacity, entries.count < Self.mostRows,
+      slots.count + row.record.count <= Self.mostSlots
+    else { return false }
     memory.append(row.record.bytes)
     let first = slots.count
     slots.append(contentsOf: row.record.slots)

@@ -3,14 +3,14 @@ import Dispatch
 
 /// Reads the rows of a store on a thread of its own while the caller's writes them.
 ///
-/// Two batches go back and forth: one is filled while the other one is written. Whoever a semaphore
-/// lets on owns the next batch, so nothing else has to be locked.
+/// The batches go round: one is filled while those before it are written. Whoever a semaphore lets
+/// on owns the next batch, so nothing else has to be locked.
 final class RowRelay: @unchecked Sendable {
   private struct Stopped: Error {}
 
   private let reading: StoreReading
   private let checkpoint: () throws -> Void
-  private let batches = [RowBatch(), RowBatch()]
+  private let batches = (0..<8).map { _ in RowBatch() }
   private let full = DispatchSemaphore(value: 0)
   private let empty = DispatchSemaphore(value: 0)  // one that is given up below its value traps
   // The batch that the reading thread owns.
@@ -20,7 +20,7 @@ final class RowRelay: @unchecked Sendable {
   init(_ reading: StoreReading, checkpoint: @escaping () throws -> Void) {
     self.reading = reading
     self.checkpoint = checkpoint
-    empty.signal()
+    for _ in batches.dropFirst() { empty.signal() }
   }
 
   /// Lends every batch of rows in order; to be called once.
@@ -43,7 +43,7 @@ final class RowRelay: @unchecked Sendable {
       }
       if batch.isLast { return try summary.wait() }
       empty.signal()
-      turn ^= 1
+      turn = after(turn)
     }
   }
 
@@ -60,22 +60,23 @@ final class RowRelay: @unchecked Sendable {
     batches[filling].clear()
   }
 
-  // Returns when the row is written: with both batches, of which the next one is kept.
+  // Returns when the row is written: with every batch, of which the next one is kept.
   private func lend(_ row: SalvagedRow) throws {
     if batches[filling].count > 0 { try pass() }
     batches[filling].lend(row)
     full.signal()
-    try acquire()
-    try acquire()
+    for _ in batches { try acquire() }
     batches[filling].clear()
-    filling ^= 1
+    filling = after(filling)
     batches[filling].clear()
-    empty.signal()
+    for _ in batches.dropFirst() { empty.signal() }
   }
+
+  private func after(_ place: Int) -> Int { (place + 1) % batches.count }
 
   private func acquire() throws {
     empty.wait()
-    filling ^= 1
+    filling = after(filling)
     if batches[filling].isRefused { throw Stopped() }
   }
 
