@@ -42,6 +42,37 @@ struct PointerTests {
     #expect(table.repairedCount > 0 && table.lostPageCount == 1)
   }
 
+  @Test func `pages below a page that does not want them go to their own table`() throws {
+    let patient = try Patient(events: 5200)
+    try Database(patient.path, .readWrite).execute(
+      """
+      CREATE TABLE notes(id INTEGER PRIMARY KEY, a INT, b INT, c INT, d TEXT);
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+      INSERT INTO notes SELECT i, i, i, i, hex(randomblob(40)) FROM n
+      """)
+    let truth = try Patient.rows(of: patient.path)
+    let (events, notes) = (try patient.root("events"), try patient.root("notes"))
+    let index = try patient.root("by_type")
+    try patient.damage { bytes in
+      let size = patient.pageSize
+      func child(_ page: Int, _ cell: Int) -> Int {
+        page + Self.number(bytes, page + 12 + 2 * cell, 2)
+      }
+      let root = (events - 1) * size
+      let below = (Self.number(bytes, child(root, 1), 4) - 1) * size
+      try #require(bytes[root] == 5 && bytes[below] == 5)
+      let foreign = Self.number(bytes, child((notes - 1) * size, 5), 4)
+      Self.put(Self.lastLeaf(bytes, index, size), child(below, 0), in: &bytes)
+      Self.put(foreign, child(below, 7), in: &bytes)
+      for root in [root, (notes - 1) * size] {
+        for at in root..<root + size { bytes[at] = 0 }
+      }
+    }
+    let saved = try Patient.rows(of: try patient.salvage().path)
+    #expect(saved["events"] == truth["events"])
+    #expect(saved["notes"] == truth["notes"])
+  }
+
   @Test func `a row that ends on a page of another row is not called intact`() throws {
     let patient = try Patient(events: 20)
     try Database(patient.path, .readWrite).execute(
@@ -97,8 +128,10 @@ struct PointerTests {
       }
     }
     try #require(changed == 3)
-    let (path, _) = try patient.salvage()
+    let (path, receipt) = try patient.salvage()
     let saved = try #require(try Patient.rows(of: path)["events"])
+    #expect(receipt.setAside.map(\.reason) == ["its end is a page of a tree"])
+    #expect(receipt.setAside.map(\.rowCount) == [1])
     let truth = try #require(patient.truth["events"])
     #expect(saved.isSubset(of: truth))
     #expect(saved.count == truth.count - 3)

@@ -2,8 +2,10 @@ import SQLite
 
 /// The pages that no tree leads to: which of them are rows, and which were given back as free.
 struct Orphans {
-  /// Pages that are not below another page of this list.
+  /// Pages of trees that are not below another page of a tree.
   private(set) var tops: [UInt32] = []
+  /// The others: no page above them may want them.
+  private(set) var rest: [UInt32] = []
   /// Pages that look like parts of the list of free pages, and what they name.
   private(set) var lostFreePages = 0
 
@@ -27,9 +29,10 @@ struct Orphans {
       guard !page.kind.isLeaf else { return }
       children.formUnion(Self.children(page, marks))
     }
-    tops = trees.filter { !children.contains($0) }
     // Interior pages first: what is below them is decided at once.
-    tops = tops.filter { isInterior($0, buffer) } + tops.filter { !isInterior($0, buffer) }
+    trees = trees.filter { isInterior($0, buffer) } + trees.filter { !isInterior($0, buffer) }
+    tops = trees.filter { !children.contains($0) }
+    rest = trees.filter { children.contains($0) }
   }
 
   private func isInterior(_ page: UInt32, _ buffer: Buffer) -> Bool {
@@ -66,7 +69,7 @@ struct Orphans {
     }
   }
 
-  /// Reads a few records below a page.
+  /// Reads a few records below a page, from pages of its own kind of tree.
   static func sample(_ top: UInt32, _ store: PageStore, _ payloads: PayloadReader)
     -> Attribution.Sample
   {
@@ -79,7 +82,8 @@ struct Orphans {
       guard store.load(number, into: buffer),
         let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable)
       else { continue }
-      sample.isTable = page.kind.isTable
+      if visited == 1 { sample.isTable = page.kind.isTable }
+      guard page.kind.isTable == sample.isTable else { continue }
       take(page, payloads, store.geometry.encoding, &sample, &queue)
     }
     return sample
@@ -90,8 +94,8 @@ struct Orphans {
     _ sample: inout Attribution.Sample, _ queue: inout [UInt32]
   ) {
     let step = max(1, page.cellCount / 8)
-    for index in Set(stride(from: 0, to: page.cellCount, by: step)).union([page.cellCount - 1]) {
-      guard index >= 0, let offset = page.offset(of: index), let cell = page.cell(at: offset) else {
+    for index in 0..<page.cellCount where index % step == 0 || index == page.cellCount - 1 {
+      guard let offset = page.offset(of: index), let cell = page.cell(at: offset) else {
         continue
       }
       if page.kind.isTable {

@@ -5,10 +5,8 @@ final class PayloadReader {
   private let page: Buffer
   private let whole: Buffer
   private var chain: [UInt32] = []
-  /// Whether an overflow page of the last record reads as zeros or is cut off.
-  private(set) var hasBlankPart = false
-  /// Whether the last overflow page of the last record names one more, which it has no use for.
-  private(set) var goesOn = false
+  /// What the overflow pages of the last record make doubtful.
+  private(set) var doubts: RowDoubts = []
   // Chains that fail are read in vain; without a limit a hostile file could ask for that forever.
   private var budget: Int
 
@@ -23,7 +21,7 @@ final class PayloadReader {
   /// The whole record, which stays until the next call; `nil` when a part of it is gone.
   func record(of cell: Cell, on leaf: Bytes) -> Bytes? {
     chain.removeAll(keepingCapacity: true)
-    (hasBlankPart, goesOn) = (false, false)
+    doubts = []
     let local = leaf.part(cell.start, cell.local)
     if cell.local == cell.payloadSize { return local }
     let room = store.geometry.usable - 4
@@ -38,23 +36,20 @@ final class PayloadReader {
         return nil
       }
       let following = page.bytes.u32(0)
-      if following != 0, store.slot(of: following) == nil, isOfTree(next) {
-        release()
-        return nil
-      }
       marks.mark(next, PageMarks.overflow)
       chain.append(next)
-      if following == 0, page.bytes.isBlank || store.isCut(next) { hasBlankPart = true }
+      if following == 0, page.bytes.isBlank || store.isCut(next) { doubts.insert(.blankPart) }
       whole.append(page.bytes.part(4, min(room, cell.payloadSize - whole.used)))
       next = following
     }
-    goesOn = next != 0
+    if next != 0 {
+      doubts.formUnion(isOfTree(chain.last) ? [.foreignPart, .treePart] : .foreignPart)
+    }
     return whole.bytes
   }
 
-  // A page of a tree is none of a chain, even if nothing has claimed it yet.
-  private func isOfTree(_ number: UInt32) -> Bool {
-    TreePage(page.bytes, page: number, usable: store.geometry.usable) != nil
+  private func isOfTree(_ number: UInt32?) -> Bool {
+    TreePage(page.bytes, page: number ?? 0, usable: store.geometry.usable) != nil
   }
 
   /// Gives back the overflow pages of the last record: it was none.

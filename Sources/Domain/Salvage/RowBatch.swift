@@ -93,12 +93,3 @@ final class RowBatch {
     return (table, columns, end ?? entries.count)
   }
 }
-
-extension SalvagedRow {
-  /// The table that takes the row without a question, if one does.
-  fileprivate var plainTable: Int? {
-    guard case .table(let index) = placement, doubts.isDisjoint(with: [.outOfOrder, .blankPart])
-    else { return nil }
-    return index
-  }
-}

@@ -45,7 +45,7 @@ final class RowPass {
     let orphans = Orphans(store, marks, freeListIsWhole: free.isWhole)
     summary.freePages = free.pageCount + orphans.lostFreePages
     summary.freeListIsWhole = free.isWhole
-    for top in orphans.tops where marks.isUnseen(top) { try adopt(top) }
+    for top in orphans.tops + orphans.rest where marks.isUnseen(top) { try adopt(top) }
     if reading.options.includesDeleted { try lendDeleted() }
     return summary
   }
@@ -118,8 +118,14 @@ final class RowPass {
       row.placement = .aside(candidates: [], reason: "no table that is known fits")
       row.confidence = 0
       try setAside(top, sample, nil)
-    case .index: marks.mark(top, PageMarks.ignored)
+    case .index: try ignore(top)
     }
+    if marks.isUnseen(top) { marks.mark(top, PageMarks.ignored) }
+  }
+
+  private func ignore(_ top: UInt32) throws {
+    try TreeWalk(store: store, marks: marks, isTable: false, mark: PageMarks.ignored)
+      .walk(top, PageClaim())
   }
 
   private func adopt(_ top: UInt32, _ index: Int) throws {
@@ -132,7 +138,7 @@ final class RowPass {
   }
 
   private func setAside(_ top: UInt32, _ sample: Attribution.Sample, _ candidate: Int?) throws {
-    guard sample.isTable else { return marks.mark(top, PageMarks.ignored) }
+    guard sample.isTable else { return try ignore(top) }
     let layout = candidate.map { reading.tables[$0] } ?? TableLayout.unknown(sample)
     let judge = RowJudge(layout: layout, encoding: store.geometry.encoding)
     let reader = RowReader(store, payloads, judge, row, checkpoint) { [self] row in

@@ -134,10 +134,9 @@ final class RowReader: TreeWalk.Visitor {
     }
     row.rowid = judge.layout.isWithoutRowid ? nil : cell.key
     row.origin = payloads.origin(origin)
-    row.doubts = doubts.union(damage).union(judge.doubts(row.record))
+    row.doubts = doubts.union(damage).union(payloads.doubts).union(judge.doubts(row.record))
     if row.origin.trust != .committed { row.doubts.insert(.untrustedLog) }
-    if payloads.goesOn { row.doubts.insert(.foreignPart) }
-    if payloads.hasBlankPart || store.isCut(origin.page) { row.doubts.insert(.blankPart) }
+    if store.isCut(origin.page) { row.doubts.insert(.blankPart) }
     if store.isUnsettled(origin.page) || payloads.hasUnsettledPart { row.doubts.insert(.unsettled) }
     try body(row)
     return true

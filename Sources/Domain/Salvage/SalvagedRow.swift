@@ -35,10 +35,13 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
   /// Its last overflow page names one more: it may be another row's.
   public static let foreignPart = RowDoubts(rawValue: 2048)
 
+  /// Its last overflow page looks like a page of a tree.
+  public static let treePart = RowDoubts(rawValue: 4096)
+
   /// Doubts about the content itself rather than about the way to it.
   public static let content: RowDoubts = [
     .outOfOrder, .invalidText, .storageClass, .turnedBit, .missingValue, .untrustedLog,
-    .blankPart, .unsettled, .foreignPart,
+    .blankPart, .unsettled, .foreignPart, .treePart,
   ]
 
   private static let names: [(RowDoubts, String)] = [
@@ -47,7 +50,7 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
     (.storageClass, "storage-class"), (.untrustedLog, "untrusted-log"),
     (.turnedBit, "turned-bit"), (.missingValue, "missing-value"),
     (.blankPart, "blank-part"), (.unsettled, "unsettled"),
-    (.foreignPart, "foreign-part"),
+    (.foreignPart, "foreign-part"), (.treePart, "tree-part"),
   ]
 
   /// The doubts as labels.
@@ -108,5 +111,25 @@ public final class SalvagedRow {
     for (index, column) in layout.stored.enumerated() { values[column] = value(index) }
     if let column = layout.rowidColumn, let rowid { values[column] = .integer(rowid) }
     return values
+  }
+}
+
+extension SalvagedRow {
+  /// The table that takes the row without a question, if one does.
+  var plainTable: Int? {
+    guard case .table(let index) = placement,
+      doubts.isDisjoint(with: [.outOfOrder, .blankPart, .treePart])
+    else { return nil }
+    return index
+  }
+
+  /// Why the row is not put into its table, although it is one of its rows.
+  var reasonAgainst: String? {
+    if doubts.contains(.outOfOrder) { return "its rowid is out of order" }
+    if doubts.contains(.treePart) { return "its end is a page of a tree" }
+    if doubts.contains(.blankPart), record.hasWipedText {
+      return "the end of a text in it is wiped"
+    }
+    return nil
   }
 }

@@ -126,12 +126,7 @@ final class StoreBuilder {
     guard let inserter = inserters[index] else {
       return try setAside(row, index, "its table cannot be created")
     }
-    if row.doubts.contains(.outOfOrder) {
-      return try setAside(row, index, "its rowid is out of order")
-    }
-    if row.doubts.contains(.blankPart), row.record.hasWipedText {
-      return try setAside(row, index, "the end of a text in it is wiped")
-    }
+    if let reason = row.reasonAgainst { return try setAside(row, index, reason) }
     let done = try inserter.insert(
       batch, place..<place + 1, columns: row.record.count, database)
     return try done.refusal.map { try refuse(row, index, $0) } ?? layout.name
