@@ -22,7 +22,7 @@ struct Orphans {
     var children: Set<UInt32> = []
     marks.forEachUnseen { number in
       guard store.load(number, into: buffer),
-        let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable),
+        let page = TreePage(mended: buffer.bytes, page: number, usable: store.geometry.usable),
         page.cellCount > 0
       else { return }
       trees.append(number)
@@ -80,7 +80,7 @@ struct Orphans {
     while let number = queue.popLast(), visited < 24, sample.records.count < 64 {
       visited += 1
       guard store.load(number, into: buffer),
-        let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable)
+        let page = TreePage(mended: buffer.bytes, page: number, usable: store.geometry.usable)
       else { continue }
       if visited == 1 { sample.isTable = page.kind.isTable }
       guard page.kind.isTable == sample.isTable else { continue }

@@ -42,7 +42,7 @@ final class RowReader: TreeWalk.Visitor {
 
   func interior(_ page: TreePage, _ step: TreeWalk.Step) throws {
     guard judge.layout.isWithoutRowid else { return }
-    try read(page, step, [])
+    try read(page, step)
   }
 
   func leaf(_ page: TreePage?, _ bytes: Bytes, _ step: TreeWalk.Step) throws -> Bool {
@@ -51,8 +51,7 @@ final class RowReader: TreeWalk.Visitor {
     guard let page, isOurs(page, step) else { return false }
     leafCount += 1
     if leafCount % 256 == 0 { try checkpoint() }
-    let isDamaged = TreePage(bytes, page: step.page, usable: store.geometry.usable) == nil
-    try read(page, step, isDamaged ? .damagedPage : [])
+    try read(page, step)
     return true
   }
 
@@ -63,13 +62,13 @@ final class RowReader: TreeWalk.Visitor {
       let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable),
       page.kind.isLeaf
     else { return }
-    try read(page, TreeWalk.Step(page: number, low: .min, high: .max, depth: 0), [])
+    try read(page, TreeWalk.Step(page: number, low: .min, high: .max, depth: 0))
   }
 
   // Another table's page has other columns or other keys.
   private func isOurs(_ page: TreePage, _ step: TreeWalk.Step) -> Bool {
     if page.cellCount == 0 { return true }
-    for index in 0..<min(page.cellCount, 8) {
+    for index in 0..<page.cellCount {
       guard let offset = page.offset(of: index), let cell = page.cell(at: offset) else { continue }
       if page.kind.isTable && !(cell.key > step.low && cell.key <= step.high) && step.low != .min {
         continue
@@ -82,7 +81,9 @@ final class RowReader: TreeWalk.Visitor {
     return false
   }
 
-  private func read(_ page: TreePage, _ step: TreeWalk.Step, _ damage: RowDoubts) throws {
+  private func read(_ page: TreePage, _ step: TreeWalk.Step) throws {
+    let isWhole = TreePage(page.bytes, page: step.page, usable: store.geometry.usable) != nil
+    let damage: RowDoubts = isWhole ? [] : .damagedPage
     cells.removeAll(keepingCapacity: true)
     var lost: [Int] = []
     for index in 0..<page.cellCount {

@@ -31,6 +31,16 @@ struct TreePage {
     if pointers + 2 * cellCount > contentStart { return nil }
   }
 
+  /// Reads a page by its first byte alone, when the rest of its header contradicts itself.
+  init?(mended bytes: Bytes, page: UInt32, usable: Int) {
+    if let page = TreePage(bytes, page: page, usable: usable) {
+      self = page
+      return
+    }
+    guard let kind = Kind(rawValue: bytes.byte(page == 1 ? 100 : 0)) else { return nil }
+    self.init(damaged: bytes, page: page, usable: usable, as: kind)
+  }
+
   /// Reads a page whose header is damaged as the kind that its parent says it is.
   ///
   /// As many cells are taken as the pointers at its beginning can be.

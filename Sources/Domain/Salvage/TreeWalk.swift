@@ -34,15 +34,19 @@ struct TreeWalk {
         visitor.lost(step)
         continue
       }
-      let page = TreePage(buffer.bytes, page: step.page, usable: store.geometry.usable)
+      let usable = store.geometry.usable
+      let whole = TreePage(buffer.bytes, page: step.page, usable: usable)
+      let page = whole ?? TreePage(mended: buffer.bytes, page: step.page, usable: usable)
       if let page, !page.kind.isLeaf, page.kind.isTable == isTable {
         marks.mark(step.page, mark)
+        // With a damaged header it may have named more pages than can be told.
+        if whole == nil { visitor.lost(step) }
         try visitor.interior(page, step)
         push(page, step, onto: &stack)
         continue
       }
       marks.mark(step.page, mark)
-      let fitting = page.flatMap { $0.kind.isTable == isTable ? $0 : nil }
+      let fitting = whole.flatMap { $0.kind.isTable == isTable ? $0 : nil }
       if try !visitor.leaf(fitting, buffer.bytes, step) {
         marks.mark(step.page, PageMarks.unseen)
         visitor.lost(step)
