@@ -30,6 +30,14 @@ struct Catalog {
     let isPartial: Bool
     let origin: TableLayout.Origin
     let affinities: [ColumnLayout.Affinity]
+    let endsInRowid: Bool
+
+    /// Whether a record can be an entry of it.
+    func isEntry(_ record: borrowing Record) -> Bool {
+      if affinities.isEmpty { return true }
+      return record.count == affinities.count
+        && (!endsInRowid || record.slots[record.count - 1].kind == .integer)
+    }
   }
 
   private static let maximumTables = 20_000
@@ -95,14 +103,16 @@ struct Catalog {
       indexes.append(
         IndexLayout(
           name: entry.name, table: entry.table, root: entry.root, isPartial: true,
-          origin: entry.origin, affinities: []))
+          origin: entry.origin, affinities: [], endsInRowid: false))
       return
     }
     var affinities: [ColumnLayout.Affinity] = []
+    var endsInRowid = false
     let table = table(entry.table).map { tables[$0] }
     // Without its columns an index is still a tree whose pages are nobody else's.
     try? database.forEach("SELECT cid FROM pragma_index_xinfo(?1)", [.text(entry.name)]) { row in
       let column = row.number(0).flatMap { Int(exactly: $0) } ?? -2
+      endsInRowid = column == -1
       affinities.append(
         column == -1
           ? .integer
@@ -119,7 +129,7 @@ struct Catalog {
     indexes.append(
       IndexLayout(
         name: entry.name, table: entry.table, root: entry.root, isPartial: isPartial,
-        origin: entry.origin, affinities: affinities))
+        origin: entry.origin, affinities: affinities, endsInRowid: endsInRowid))
   }
 
   private static func problem(of entry: SchemaEntry, _ database: borrowing Database) -> String? {

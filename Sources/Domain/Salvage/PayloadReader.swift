@@ -52,7 +52,7 @@ final class PayloadReader {
     TreePage(page.bytes, page: number ?? 0, usable: store.geometry.usable) != nil
   }
 
-  /// Gives back the overflow pages of the last record: it was none.
+  /// Gives back the overflow pages of the last record: it was none, or others may need them.
   func release() {
     for page in chain { marks.mark(page, PageMarks.unseen) }
     chain.removeAll(keepingCapacity: true)

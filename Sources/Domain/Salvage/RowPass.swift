@@ -54,7 +54,7 @@ final class RowPass {
     for index in reading.catalog.indexes where Self.isOwn(index.origin) {
       guard let root = index.root, marks.isUnseen(root) else { continue }
       try checkpoint()
-      let count = IndexCount()
+      let count = IndexCount(index)
       try TreeWalk(store: store, marks: marks, isTable: false, mark: PageMarks.index)
         .walk(root, count)
       guard count.isWhole, !index.isPartial, let table = reading.catalog.table(index.table) else {

@@ -40,9 +40,11 @@ final class RowReader: TreeWalk.Visitor {
     startsRange = true
   }
 
-  func interior(_ page: TreePage, _ step: TreeWalk.Step) throws {
-    guard judge.layout.isWithoutRowid else { return }
+  func interior(_ page: TreePage, _ step: TreeWalk.Step) throws -> Bool {
+    guard judge.layout.isWithoutRowid else { return true }
+    guard isOurs(page, step) else { return false }
     try read(page, step)
+    return true
   }
 
   func leaf(_ page: TreePage?, _ bytes: Bytes, _ step: TreeWalk.Step) throws -> Bool {
@@ -74,7 +76,7 @@ final class RowReader: TreeWalk.Visitor {
         continue
       }
       guard let bytes = payloads.record(of: cell, on: page.bytes) else { continue }
-      let isRow = row.record.decode(bytes) && judge.isPossible(row.record)
+      let isRow = row.record.decode(bytes) && judge.likeness(row.record) ?? 0 > 0
       payloads.release()
       if isRow { return true }
     }
@@ -139,6 +141,7 @@ final class RowReader: TreeWalk.Visitor {
     if row.origin.trust != .committed { row.doubts.insert(.untrustedLog) }
     if store.isCut(origin.page) { row.doubts.insert(.blankPart) }
     if store.isUnsettled(origin.page) || payloads.hasUnsettledPart { row.doubts.insert(.unsettled) }
+    if !row.doubts.isDisjoint(with: .misled) { payloads.release() }
     try body(row)
     return true
   }

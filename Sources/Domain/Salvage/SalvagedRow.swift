@@ -44,6 +44,9 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
     .blankPart, .unsettled, .foreignPart, .treePart,
   ]
 
+  /// Its overflow pages may be those of other rows.
+  static let misled: RowDoubts = [.foreignPart, .treePart, .invalidText]
+
   private static let names: [(RowDoubts, String)] = [
     (.orphaned, "orphaned-page"), (.damagedPage, "damaged-page"), (.betweenCells, "between-cells"),
     (.outOfOrder, "out-of-order"), (.invalidText, "invalid-text"),

@@ -14,8 +14,9 @@ struct TreeWalk {
   protocol Visitor: AnyObject {
     /// Reads a leaf, or the page that should be there; `false` when it is not of this tree.
     func leaf(_ page: TreePage?, _ bytes: Bytes, _ step: Step) throws -> Bool
-    /// Reads the records in an interior page of a tree that has them there.
-    func interior(_ page: TreePage, _ step: Step) throws
+    /// Reads the records in an interior page of a tree that has them there; `false` when it is not
+    /// of this tree.
+    func interior(_ page: TreePage, _ step: Step) throws -> Bool
     /// A page of the tree that cannot be used.
     func lost(_ step: Step)
   }
@@ -41,8 +42,12 @@ struct TreeWalk {
         marks.mark(step.page, mark)
         // With a damaged header it may have named more pages than can be told.
         if whole == nil { visitor.lost(step) }
-        try visitor.interior(page, step)
-        push(page, step, onto: &stack)
+        if try visitor.interior(page, step) {
+          push(page, step, onto: &stack)
+        } else {
+          marks.mark(step.page, PageMarks.unseen)
+          visitor.lost(step)
+        }
         continue
       }
       marks.mark(step.page, mark)
@@ -54,16 +59,18 @@ struct TreeWalk {
     }
   }
 
-  // The last child first: the stack gives the first one back first.
+  // The last child first: the stack gives the first one back first. A key that is out of order
+  // bounds nothing.
   private func push(_ page: TreePage, _ step: Step, onto stack: inout [Step]) {
     var low = step.low
     let first = stack.count
-    for index in 0..<page.cellCount {
-      guard let offset = page.offset(of: index), let cell = page.cell(at: offset) else { continue }
-      let inOrder = !isTable || (cell.key >= low && cell.key <= step.high)
-      let high = inOrder && isTable ? cell.key : step.high
+    let cells = (0..<page.cellCount).compactMap { page.offset(of: $0).flatMap(page.cell(at:)) }
+    let order = isTable ? KeyOrder(cells, low: step.low, high: step.high) : KeyOrder()
+    for (index, cell) in cells.enumerated() {
+      let bounds = isTable && !order.isOut(index)
+      let high = bounds ? cell.key : step.high
       stack.append(Step(page: cell.child, low: low, high: high, depth: step.depth + 1))
-      if inOrder && isTable { low = cell.key }
+      if bounds { low = cell.key }
     }
     stack.append(Step(page: page.rightChild, low: low, high: step.high, depth: step.depth + 1))
     stack[first...].reverse()
@@ -71,5 +78,5 @@ struct TreeWalk {
 }
 
 extension TreeWalk.Visitor {
-  func interior(_ page: TreePage, _ step: TreeWalk.Step) throws {}
+  func interior(_ page: TreePage, _ step: TreeWalk.Step) throws -> Bool { true }
 }
