@@ -67,7 +67,7 @@ final class RowReader: TreeWalk.Visitor {
     try read(page, TreeWalk.Step(page: number, low: .min, high: .max, depth: 0))
   }
 
-  // Another table's page has other columns or other keys.
+  // Another table's page has other columns or other keys. Chains are read for a few cells only.
   private func isOurs(_ page: TreePage, _ step: TreeWalk.Step) -> Bool {
     if page.cellCount == 0 { return true }
     for index in 0..<page.cellCount {
@@ -75,7 +75,9 @@ final class RowReader: TreeWalk.Visitor {
       if page.kind.isTable && !(cell.key > step.low && cell.key <= step.high) && step.low != .min {
         continue
       }
-      guard let bytes = payloads.record(of: cell, on: page.bytes) else { continue }
+      guard cell.overflow == 0 || index < 8,
+        let bytes = payloads.record(of: cell, on: page.bytes)
+      else { continue }
       let isRow = row.record.decode(bytes) && judge.likeness(row.record) ?? 0 > 0
       payloads.release()
       if isRow { return true }

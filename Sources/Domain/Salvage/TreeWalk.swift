@@ -40,14 +40,14 @@ struct TreeWalk {
       let page = whole ?? TreePage(mended: buffer.bytes, page: step.page, usable: usable)
       if let page, !page.kind.isLeaf, page.kind.isTable == isTable {
         marks.mark(step.page, mark)
-        // With a damaged header it may have named more pages than can be told.
-        if whole == nil { visitor.lost(step) }
-        if try visitor.interior(page, step) {
+        let isOurs = try visitor.interior(page, step)
+        if isOurs {
           push(page, step, onto: &stack)
         } else {
           marks.mark(step.page, PageMarks.unseen)
-          visitor.lost(step)
         }
+        // With a damaged header it may have named more pages than can be told.
+        if !isOurs || whole == nil { visitor.lost(step) }
         continue
       }
       marks.mark(step.page, mark)
