@@ -105,6 +105,41 @@ struct InsertionTests {
     #expect(database.integrity(.full) == .ok)
   }
 
+  @Test(arguments: [1200, 2000])
+  func `a table with as many columns as SQLite takes is saved`(_ count: Int) throws {
+    let rest = (1..<count).map { "c\($0)" }.joined(separator: ", ")
+    let patient = try Patient(events: 20)
+    try Database(patient.path, .readWrite).execute(
+      """
+      CREATE TABLE t(k TEXT UNIQUE, \(rest)); \(Self.many)
+      INSERT INTO t(rowid, k, c1, c\(count - 1)) SELECT i * 3, 'key-' || (10000 + i), i, -i FROM n
+      """)
+    try replace("key-10400", by: "key-10500", in: patient)
+    let (path, receipt) = try patient.salvage()
+    let database = try Database(path, .immutable)
+    #expect(try database.number("SELECT count(*) FROM events") == 20)
+    #expect(
+      try database.number(
+        "SELECT count(*) FROM t WHERE rowid = 3 * c1 AND c1 + c\(count - 1) = 0") == 899)
+    #expect(try database.texts("SELECT salvage_rowid FROM lost_and_found_t") == ["1500"])
+    #expect(receipt.tables.first { $0.name == "t" }?.conflictingCount == 1)
+  }
+
+  @Test func `rows without a column whose default cannot be computed are set aside`() throws {
+    let patient = try store("k TEXT, v", "'key-' || (10000 + i), i")
+    try Database(patient.path, .readWrite).execute(
+      """
+      PRAGMA writable_schema=ON;
+      UPDATE sqlite_schema SET sql = 'CREATE TABLE t(k TEXT, v, w DEFAULT (absent(1)))'
+      WHERE name = 't'
+      """)
+    let (path, receipt) = try patient.salvage()
+    let database = try Database(path, .immutable)
+    #expect(try database.number("SELECT count(*) FROM events") == 20)
+    #expect(try database.number("SELECT count(*) FROM lost_and_found_t WHERE v > 0") == 900)
+    #expect(receipt.tables.first { $0.name == "t" }?.conflictingCount == 900)
+  }
+
   @Test func `rows larger than a batch stay in their place among small ones`() throws {
     let patient = try store(
       "id INTEGER PRIMARY KEY, d BLOB", "i, randomblob(iif(i % 100 < 2, 300000, 50))")

@@ -11,8 +11,8 @@ private import CSQLite
     case done
     /// The statement returned a row.
     case row
-    /// A constraint refused the row, or could not be computed for it; SQLite's message says which.
-    case refused(String)
+    /// A constraint refused the row, or could not be computed for it; the message says which.
+    case refused(SQLiteError)
   }
 
   /// The encoding of bound texts.
@@ -92,8 +92,9 @@ private import CSQLite
     unsafe sqlite3_reset(statement)
     if code == SQLITE_ROW { return .row }
     let ofTheRow = [SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_ERROR]
-    if ofTheRow.contains(code & 0xff) { return .refused(message) }
-    throw SQLiteError(code: code, message: message, path: path)
+    let error = SQLiteError(code: code, message: message, path: path)
+    if ofTheRow.contains(code & 0xff) { return .refused(error) }
+    throw error
   }
 }
 

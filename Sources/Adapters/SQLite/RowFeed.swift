@@ -9,9 +9,13 @@ private import CSQLite
   fileprivate let definition: String
   fileprivate final var hasRow = false
 
-  /// Creates a feed with the columns `c0`, `c1`, ...
+  /// The most columns that a feed and a query have, unless the library was built for others.
+  public static let mostColumns = 2000
+
+  /// Creates a feed with the columns `c0`, `c1`, ..., as far as it has room for them.
   public init(_ name: String, columns: Int) {
     self.name = name
+    let columns = min(max(columns, 1), Self.mostColumns)
     definition = "CREATE TABLE feed(\((0..<columns).map { "c\($0)" }.joined(separator: ", ")))"
   }
 
@@ -20,6 +24,9 @@ private import CSQLite
 
   /// Gives one column of the row, counted from 0; it stays as it is until the next row.
   open func give(_ column: Int, to result: FedValue) {}
+
+  /// The rowid of the row.
+  open var rowid: Int64 { 0 }
 }
 
 /// Where a feed puts a value; without one the column is NULL.
@@ -95,7 +102,10 @@ extension RowFeed {
       unsafe with(cursor) { unsafe $0.give(Int(column), to: FedValue(context: context)) }
       return SQLITE_OK
     }
-    unsafe module.pointee.xRowid = { _, _ in SQLITE_ERROR }
+    unsafe module.pointee.xRowid = { cursor, rowid in
+      unsafe rowid.unsafelyUnwrapped.pointee = unsafe with(cursor) { $0.rowid }
+      return SQLITE_OK
+    }
     return unsafe UnsafePointer(module)
   }()
 }

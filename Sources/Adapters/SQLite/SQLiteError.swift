@@ -27,6 +27,8 @@ public struct SQLiteError: Error, Sendable, Equatable {
   public var isCorrupt: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
   /// Whether a row breaks a rule of its table, such as NOT NULL.
   public var isConstraint: Bool { primary == SQLITE_CONSTRAINT }
+  /// Whether a statement is wrong, such as one that needs a function which is not there.
+  public var isStatement: Bool { primary == SQLITE_ERROR }
   /// Whether the check for interruption stopped the call.
   public var isInterrupted: Bool { primary == SQLITE_INTERRUPT }
   /// Whether the disk is full.

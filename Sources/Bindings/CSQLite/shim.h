@@ -65,10 +65,9 @@ static inline int ecw_sqlite_wal_index(sqlite3_file *f, unsigned *frames, unsign
   for (int i = 0; i < 8; i++) salts[i] = copy[0][32 + i];
   return 1;
 }
-// The structures of a virtual table begin with SQLite's and end with the owner's pointer. What
-// SQLite allocates it frees with the same functions.
+// The structure of a virtual table begins with SQLite's and ends with the owner's pointer. A cursor
+// has nothing of its own.
 struct ecw_feed_table { sqlite3_vtab base; void *owner; };
-struct ecw_feed_cursor { sqlite3_vtab_cursor base; void *owner; };
 static inline int ecw_sqlite_new_feed_table(sqlite3_vtab **table, void *owner) {
   struct ecw_feed_table *made = (struct ecw_feed_table *)sqlite3_malloc(sizeof *made);
   if (!made) return SQLITE_NOMEM;
@@ -81,18 +80,16 @@ static inline int ecw_sqlite_free_feed_table(sqlite3_vtab *table) {
   return SQLITE_OK;
 }
 static inline int ecw_sqlite_open_feed(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
-  struct ecw_feed_cursor *made = (struct ecw_feed_cursor *)sqlite3_malloc(sizeof *made);
-  if (!made) return SQLITE_NOMEM;
-  *made = (struct ecw_feed_cursor){.owner = ((struct ecw_feed_table *)table)->owner};
-  *cursor = &made->base;
-  return SQLITE_OK;
+  (void)table;
+  *cursor = (sqlite3_vtab_cursor *)sqlite3_malloc(sizeof **cursor);
+  return *cursor ? SQLITE_OK : SQLITE_NOMEM;
 }
 static inline int ecw_sqlite_close_feed(sqlite3_vtab_cursor *cursor) {
   sqlite3_free(cursor);
   return SQLITE_OK;
 }
 static inline void *ecw_sqlite_feed(sqlite3_vtab_cursor *cursor) {
-  return ((struct ecw_feed_cursor *)cursor)->owner;
+  return ((struct ecw_feed_table *)cursor->pVtab)->owner;
 }
 
 #endif

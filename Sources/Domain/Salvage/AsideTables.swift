@@ -57,7 +57,7 @@ final class AsideTables {
         statement.bindNull(parameter)
       }
     }
-    _ = try statement.step()
+    if case .refused(let error) = try statement.step() { throw error }
     tables[index].rows += 1
     return tables[index].name
   }

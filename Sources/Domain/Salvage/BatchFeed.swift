@@ -4,47 +4,41 @@ import SQLite
 final class BatchFeed: RowFeed {
   private let encoding: BulkStatement.Encoding
   private var batch = RowBatch()
-  private var columns: [Int?] = []
   /// The row that the statement has come to.
   private(set) var current = 0
   private var next = 0
   private var end = 0
-  private var rowid: Int64 = 0
   private var record = Record()
 
   init(_ name: String, _ tables: [TableLayout], _ encoding: BulkStatement.Encoding) {
     self.encoding = encoding
-    super.init(name, columns: tables.map(RowInserter.width).max() ?? 1)
+    super.init(name, columns: tables.map(\.stored.count).max() ?? 1)
   }
 
-  /// Sets what the next statement reads: rows of a batch, and the record's column for each of the
-  /// feed's; `nil` is the rowid.
-  func aim(at batch: RowBatch, _ rows: Range<Int>, _ columns: [Int?]) {
+  /// Sets the rows that the next statement reads: a record's columns, and its rowid.
+  func aim(at batch: RowBatch, _ rows: Range<Int>) {
     self.batch = batch
-    self.columns = columns
     (next, end) = (rows.lowerBound, rows.upperBound)
   }
 
   override func advance() -> Bool {
     guard next < end else { return false }
     current = next
-    rowid = batch.rowid(current) ?? 0
     batch.load(current, into: &record)
     next += 1
     return true
   }
 
   override func give(_ column: Int, to result: FedValue) {
-    guard column < columns.count else { return }
-    guard let source = columns[column] else { return result.set(integer: rowid) }
-    let slot = record.slots[source]
+    let slot = record.slots[column]
     switch slot.kind {
     case .null: return
     case .integer: result.set(integer: slot.integer)
-    case .real: result.set(real: record.real(source))
+    case .real: result.set(real: record.real(column))
     case .text:
-      unsafe record.content(source).withMemory { unsafe result.set(text: $0, encoding) }
-    case .blob: unsafe record.content(source).withMemory { unsafe result.set(blob: $0) }
+      unsafe record.content(column).withMemory { unsafe result.set(text: $0, encoding) }
+    case .blob: unsafe record.content(column).withMemory { unsafe result.set(blob: $0) }
     }
   }
+  override var rowid: Int64 { batch.rowid(current) ?? 0 }
 }

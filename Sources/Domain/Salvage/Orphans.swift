@@ -18,25 +18,22 @@ struct Orphans {
     self.marks = marks
     let buffer = Buffer(store.geometry.pageSize)
     if !freeListIsWhole { findFreePages(buffer) }
-    var trees: [UInt32] = []
+    var interior: [UInt32] = []
+    var leaves: [UInt32] = []
     var children: Set<UInt32> = []
     marks.forEachUnseen { number in
       guard store.load(number, into: buffer),
         let page = TreePage(mended: buffer.bytes, page: number, usable: store.geometry.usable),
         page.cellCount > 0
       else { return }
-      trees.append(number)
-      guard !page.kind.isLeaf else { return }
+      guard !page.kind.isLeaf else { return leaves.append(number) }
+      interior.append(number)
       children.formUnion(Self.children(page, marks))
     }
     // Interior pages first: what is below them is decided at once.
-    trees = trees.filter { isInterior($0, buffer) } + trees.filter { !isInterior($0, buffer) }
+    let trees = interior + leaves
     tops = trees.filter { !children.contains($0) }
     rest = trees.filter { children.contains($0) }
-  }
-
-  private func isInterior(_ page: UInt32, _ buffer: Buffer) -> Bool {
-    store.load(page, into: buffer) && buffer.bytes.byte(page == 1 ? 100 : 0) < 10
   }
 
   private static func children(_ page: TreePage, _ marks: PageMarks) -> [UInt32] {

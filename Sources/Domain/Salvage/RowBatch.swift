@@ -4,7 +4,6 @@
 final class RowBatch {
   /// Where the bytes of one row are, and what is known about it.
   private struct Entry {
-    let table: Int  // -1 when it is not simply a table's
     let rowid: Int64?
     let slots: Range<Int>
     let bytes: Range<Int>
@@ -12,6 +11,14 @@ final class RowBatch {
     let confidence: Double
     let origin: RowOrigin
     let doubts: RowDoubts
+
+    // The table that takes it without a question.
+    var table: Int? {
+      guard case .table(let index) = placement, doubts.isDisjoint(with: .questioned) else {
+        return nil
+      }
+      return index
+    }
   }
 
   private static let capacity = 256 << 10
@@ -46,9 +53,9 @@ final class RowBatch {
     slots.append(contentsOf: row.record.slots)
     entries.append(
       Entry(
-        table: row.plainTable ?? -1, rowid: row.rowid, slots: first..<slots.count,
-        bytes: start..<memory.used, placement: row.placement, confidence: row.confidence,
-        origin: row.origin, doubts: row.doubts))
+        rowid: row.rowid, slots: first..<slots.count, bytes: start..<memory.used,
+        placement: row.placement, confidence: row.confidence, origin: row.origin,
+        doubts: row.doubts))
     return true
   }
 
@@ -87,8 +94,8 @@ final class RowBatch {
   /// The copied rows from one on that go to the same table in the same way: its index, the number
   /// of columns and the end; `nil` when the first one is none of these.
   func run(from first: Int) -> (table: Int, columns: Int, end: Int)? {
-    guard lent == nil, entries[first].table >= 0 else { return nil }
-    let (table, columns) = (entries[first].table, entries[first].slots.count)
+    guard lent == nil, let table = entries[first].table else { return nil }
+    let columns = entries[first].slots.count
     let end = entries[first...].firstIndex { $0.table != table || $0.slots.count != columns }
     return (table, columns, end ?? entries.count)
   }

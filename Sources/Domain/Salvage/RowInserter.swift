@@ -12,7 +12,7 @@ final class RowInserter {
 
   private struct Prepared {
     let statement: BulkStatement
-    let columns: [Int?]  // the record's column for each of the feed's; `nil` is the rowid
+    let isFed: Bool
   }
 
   init(_ layout: TableLayout, _ encoding: BulkStatement.Encoding, _ feed: BatchFeed) {
@@ -21,46 +21,68 @@ final class RowInserter {
     self.feed = feed
   }
 
-  /// The columns of the feed that a table needs.
-  static func width(_ layout: TableLayout) -> Int { layout.stored.count + 1 }
-
   /// Inserts rows of a batch that have as many columns, up to the first one that is refused.
   ///
   /// It returns how many the table took, and SQLite's message about the one behind them.
   func insert(_ batch: RowBatch, _ rows: Range<Int>, columns: Int, _ database: borrowing Database)
     throws -> (count: Int, refusal: String?)
   {
-    let prepared = try prepared(columns, database)
-    feed.aim(at: batch, rows, prepared.columns)
-    guard case .refused(let reason) = try prepared.statement.step() else {
+    let prepared: Prepared
+    do {
+      prepared = try self.prepared(columns, database)
+    } catch let error as SQLiteError where error.isStatement {
+      return (0, error.message)
+    }
+    guard prepared.isFed else { return try insertEach(batch, rows, prepared.statement) }
+    feed.aim(at: batch, rows)
+    guard case .refused(let error) = try prepared.statement.step() else {
       return (rows.count, nil)
     }
     let count = feed.current - rows.lowerBound
     // A refused row leaves those before it where they are, and any other error may take them back.
-    let isKept = Int64(count) == database.changedRowCount
-    let first = batch.row(rows.lowerBound, in: SalvagedRow(encoding))
-    if !isKept, try !hasSame(first, in: database) {
-      return try insert(batch, rows.prefix(1), columns: columns, database)
+    if Int64(count) != database.changedRowCount {
+      let first = batch.row(rows.lowerBound, in: SalvagedRow(encoding))
+      if try !hasSame(first, in: database) {
+        return try insert(batch, rows.prefix(1), columns: columns, database)
+      }
     }
-    return (count, reason)
+    return (count, error.message)
+  }
+
+  private func insertEach(_ batch: RowBatch, _ rows: Range<Int>, _ statement: BulkStatement) throws
+    -> (count: Int, refusal: String?)
+  {
+    let spare = SalvagedRow(encoding)
+    for index in rows {
+      let row = batch.row(index, in: spare)
+      guard bind(row, to: statement) else { return (index - rows.lowerBound, "it is too large") }
+      if case .refused(let error) = try statement.step() {
+        return (index - rows.lowerBound, error.message)
+      }
+    }
+    return (rows.count, nil)
   }
 
   /// Whether the table has the very same row already.
   func hasSame(_ row: SalvagedRow, in database: borrowing Database) throws -> Bool {
-    let columns = names(row.record.count)
-    let test = columns.enumerated().map { "\(Database.identifier($1.name)) IS ?\($0 + 1)" }
+    let names = names(row.record.count)
+    // One comparison of two lists: SQLite does not parse a thousand comparisons in a row.
     let statement = try BulkStatement(
       database,
-      "SELECT 1 FROM main.\(Database.identifier(layout.name)) WHERE "
-        + test.joined(separator: " AND "))
-    for (index, column) in columns.enumerated() {
+      "SELECT 1 FROM main.\(Database.identifier(layout.name))"
+        + " WHERE (\(Self.list(names))) IS (\(Self.parameters(names.count)))")
+    return try bind(row, to: statement) && statement.step() == .row
+  }
+
+  private func bind(_ row: SalvagedRow, to statement: BulkStatement) -> Bool {
+    names(row.record.count).enumerated().allSatisfy { index, column in
+      let parameter = Int32(index + 1)
       if let source = column.source {
-        _ = row.record.bind(source, to: statement, Int32(index + 1), encoding)
-      } else {
-        statement.bind(Int32(index + 1), integer: row.rowid ?? 0)
+        return row.record.bind(source, to: statement, parameter, encoding)
       }
+      statement.bind(parameter, integer: row.rowid ?? 0)
+      return true
     }
-    return try statement.step() == .row
   }
 
   private func names(_ count: Int) -> [(name: String, source: Int?)] {
@@ -76,16 +98,28 @@ final class RowInserter {
     return names
   }
 
+  private static func list(_ names: [(name: String, source: Int?)]) -> String {
+    names.map { Database.identifier($0.name) }.joined(separator: ", ")
+  }
+
+  private static func parameters(_ count: Int) -> String {
+    (1...max(1, count)).map { "?\($0)" }.joined(separator: ", ")
+  }
+
   private func prepared(_ count: Int, _ database: borrowing Database) throws -> Prepared {
     if let known = statements[count] { return known }
     let names = names(count)
-    let list = names.map { Database.identifier($0.name) }.joined(separator: ", ")
-    let fed = names.indices.map { "c\($0)" }.joined(separator: ", ")
+    // A query has no more columns than a table, and a rowid may be one more.
+    let isFed = names.count <= RowFeed.mostColumns
+    let fed = names.map { $0.source.map { "c\($0)" } ?? "rowid" }.joined(separator: ", ")
+    let values =
+      isFed
+      ? " SELECT \(fed) FROM \(Database.identifier(feed.name))"
+      : " VALUES (\(Self.parameters(names.count)))"
     let statement = try BulkStatement(
       database,
-      "INSERT OR FAIL INTO main.\(Database.identifier(layout.name))(\(list))"
-        + " SELECT \(fed) FROM \(Database.identifier(feed.name))")
-    let prepared = Prepared(statement: statement, columns: names.map(\.source))
+      "INSERT OR FAIL INTO main.\(Database.identifier(layout.name))(\(Self.list(names)))" + values)
+    let prepared = Prepared(statement: statement, isFed: isFed)
     statements[count] = prepared
     return prepared
   }

@@ -47,6 +47,9 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
   /// Its overflow pages may be those of other rows.
   static let misled: RowDoubts = [.foreignPart, .treePart, .invalidText]
 
+  /// It may have to be set aside although its table is known.
+  static let questioned: RowDoubts = [.outOfOrder, .treePart, .blankPart]
+
   private static let names: [(RowDoubts, String)] = [
     (.orphaned, "orphaned-page"), (.damagedPage, "damaged-page"), (.betweenCells, "between-cells"),
     (.outOfOrder, "out-of-order"), (.invalidText, "invalid-text"),
@@ -118,16 +121,9 @@ public final class SalvagedRow {
 }
 
 extension SalvagedRow {
-  /// The table that takes the row without a question, if one does.
-  var plainTable: Int? {
-    guard case .table(let index) = placement,
-      doubts.isDisjoint(with: [.outOfOrder, .blankPart, .treePart])
-    else { return nil }
-    return index
-  }
-
   /// Why the row is not put into its table, although it is one of its rows.
   var reasonAgainst: String? {
+    if doubts.isDisjoint(with: .questioned) { return nil }
     if doubts.contains(.outOfOrder) { return "its rowid is out of order" }
     if doubts.contains(.treePart) { return "its end is a page of a tree" }
     if doubts.contains(.blankPart), record.hasWipedText {

@@ -96,9 +96,9 @@ final class StoreBuilder {
   private func insertRun(_ batch: RowBatch, from first: Int) throws -> (
     table: Int, count: Int, refusal: String?
   ) {
-    guard let run = batch.run(from: first), let inserter = inserters[run.table],
-      !reading.tables[run.table].isRefused
-    else { return (0, 0, nil) }
+    guard let run = batch.run(from: first), let inserter = inserters[run.table] else {
+      return (0, 0, nil)
+    }
     let done = try inserter.insert(batch, first..<run.end, columns: run.columns, database)
     return (run.table, done.count, done.refusal)
   }
