@@ -6,7 +6,7 @@ import Dispatch
 /// escaping and handing on are the other's. What comes out is what ``JSON`` writes, and memory does
 /// not grow. One thread at a time may add.
 @safe public final class RecordBuffer {
-  private static let blockSize = 1 << 18
+  private static let blockSize = 1 << 20
   private static let blockCount = 3
   // What is larger is written on the caller's thread, from where it is.
   private static let largest = 1 << 14

@@ -44,7 +44,9 @@ struct EventsHonestyTests {
       """
       CREATE TABLE streams(stream_id PRIMARY KEY, version, created_at, updated_at);
       CREATE TABLE events(id INTEGER PRIMARY KEY, stream_id, version, event_type, event_data,
-        created_at);
+        created_at, UNIQUE(stream_id, version, id));
+      CREATE UNIQUE INDEX later ON events(stream_id, version) WHERE id > 2;
+      CREATE UNIQUE INDEX parts ON events(stream_id, version, id + 0);
       WITH v(id, version) AS (VALUES \(versions))
       INSERT INTO events SELECT id, 's', version, 'x', json_object('specversion', '1.0', 'id', 'e',
         'source', '/s', 'type', 'x'), '' FROM v;

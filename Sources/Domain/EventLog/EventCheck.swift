@@ -122,7 +122,7 @@ public struct EventCheck: Sendable {
         "columns", isDamage: false,
         "more columns than an export carries: \(layout.others.joined(separator: ", "))")
     }
-    try database.visit(StreamQuery.sql(layout)) { row in
+    try database.visit(StreamQuery(database, layout).sql) { row in
       streamsCount += 1
       guard let problem = row.text(7) else { return true }
       add(row.text(8) ?? "gap", isDamage: true, stream: row.text(0), problem)

@@ -29,7 +29,7 @@ extension EventSource {
     let buffer = unsafe RecordBuffer(deliver)
     let exported = try read(once: true) { database, layout in
       if withStreams && filter.isEmpty {
-        try database.visit(StreamQuery.sql(layout)) { row in
+        try database.visit(StreamQuery(database, layout).sql) { row in
           try EventWriter.stream(row, to: buffer)
           return true
         }
@@ -81,8 +81,10 @@ extension EventSource {
         return true
       }
       guard isWanted else { return true }
-      byteCount += 64 + (unsafe row.kind(4) == .text ? row.withBytes(4, .text) { $0.count } : 0)
-      if byteCount > mostBytes { throw TooLarge() }
+      if mostBytes < .max {
+        byteCount += 64 + (unsafe row.kind(4) == .text ? row.withBytes(4, .text) { $0.count } : 0)
+        if byteCount > mostBytes { throw TooLarge() }
+      }
       try body(row)
       exported.events += 1
       exported.lastPosition = row.number(0)

@@ -54,7 +54,7 @@ extension EventSource {
   public func streams() throws -> [StreamLine] {
     try read { database, layout in
       var lines: [StreamLine] = []
-      try database.forEach(StreamQuery.sql(layout)) { row in
+      try database.forEach(StreamQuery(database, layout).sql) { row in
         lines.append(
           StreamLine(
             id: row.text(0) ?? "", version: row.text(1), events: row.text(4) ?? "0",
@@ -75,7 +75,7 @@ extension EventSource {
     let buffer = unsafe RecordBuffer(deliver)
     var problems = 0
     try read(once: true) { database, layout in
-      try database.visit(StreamQuery.sql(layout)) { row in
+      try database.visit(StreamQuery(database, layout).sql) { row in
         try EventWriter.stream(row, to: buffer)
         if row.kind(7) != .null { problems += 1 }
         return true

@@ -17,7 +17,7 @@ extension EventSource {
       var exported = Exported()
       try read(once: true) { database, layout in
         exported.otherColumns = layout.others
-        try database.visit(StreamQuery.sql(layout)) { row in
+        try database.visit(StreamQuery(database, layout).sql) { row in
           let page = MarkdownPage(try Self.create(row.plainText(0) ?? "", in: draft))
           files.append(Path.name(page.file.path))
           exported.events += try page.write(row, database, layout)

@@ -1,14 +1,40 @@
+import SQLite
+
 /// Every stream with what its events say about it.
-enum StreamQuery {
+struct StreamQuery {
+  private let hasStreams: Bool
+  private let kinds: String
+
+  /// The query for a store.
+  init(_ database: borrowing Database, _ layout: EventLayout) throws {
+    hasStreams = layout.hasStreams
+    // To count what is distinct SQLite sorts it once more. An index that is unique and is not is
+    // found by the check.
+    kinds = try Self.areVersionsUnique(database) ? "version" : "DISTINCT version"
+  }
+
+  private static func areVersionsUnique(_ database: borrowing Database) throws -> Bool {
+    try database.texts(
+      """
+      SELECT group_concat(coalesce(part.name, '?'))
+      FROM pragma_index_list('events') AS list, pragma_index_info(list.name) AS part
+      WHERE list."unique" AND NOT list.partial GROUP BY list.name
+      """
+    ).contains { ["stream_id,version", "version,stream_id"].contains($0) }
+  }
+
   // A version is a whole number, and no two events of a stream have the same one.
-  private static let counted = """
+  private var counted: String {
+    """
     SELECT stream_id AS id, count(*) AS n, min(version) AS low, max(version) AS high,
-      count(DISTINCT version) AS kinds, sum(typeof(version) <> 'integer') AS odd
+      count(\(kinds)) AS kinds, sum(typeof(version) <> 'integer') AS odd
     FROM events GROUP BY stream_id
     """
+  }
 
   // Full outer join, which SQLite has only since 3.39: streams with events, then those without.
-  private static let joined = """
+  private var joined: String {
+    """
     SELECT e.id AS id, s.version AS version, s.created_at AS created_at,
       s.updated_at AS updated_at, e.n AS n, e.low AS low, e.high AS high, e.kinds AS kinds,
       e.odd AS odd, s.stream_id IS NULL AS orphan
@@ -18,12 +44,15 @@ enum StreamQuery {
     FROM streams AS s
     WHERE NOT EXISTS (SELECT 1 FROM events AS e WHERE e.stream_id = s.stream_id)
     """
+  }
 
-  private static let bare = """
+  private var bare: String {
+    """
     SELECT id, NULL AS version, NULL AS created_at, NULL AS updated_at, n, low, high, kinds, odd,
       NULL AS orphan
     FROM (\(counted))
     """
+  }
 
   // The sort of a problem and what is wrong in words, the weightiest first.
   private static let problem = """
@@ -44,11 +73,11 @@ enum StreamQuery {
 
   /// Id, version, the two times, number of events, lowest and highest version, what is wrong and
   /// its sort.
-  static func sql(_ layout: EventLayout) -> String {
+  var sql: String {
     """
     SELECT id, version, created_at, updated_at, n, low, high,
       substr(problem, instr(problem, ': ') + 2), substr(problem, 1, instr(problem, ': ') - 1)
-    FROM (SELECT *, \(problem) AS problem FROM (\(layout.hasStreams ? joined : bare))) ORDER BY id
+    FROM (SELECT *, \(Self.problem) AS problem FROM (\(hasStreams ? joined : bare))) ORDER BY id
     """
   }
 }
