@@ -10,7 +10,7 @@ struct StreamQuery {
     hasStreams = layout.hasStreams
     // To count what is distinct SQLite sorts it once more. An index that is unique and is not is
     // found by the check.
-    kinds = try Self.areVersionsUnique(database) ? "version" : "DISTINCT version"
+    kinds = try Self.areVersionsUnique(database) ? "count(*)" : "count(DISTINCT version)"
   }
 
   private static func areVersionsUnique(_ database: borrowing Database) throws -> Bool {
@@ -27,7 +27,7 @@ struct StreamQuery {
   private var counted: String {
     """
     SELECT stream_id AS id, count(*) AS n, min(version) AS low, max(version) AS high,
-      count(\(kinds)) AS kinds, sum(typeof(version) <> 'integer') AS odd
+      \(kinds) AS kinds, sum(typeof(version) <> 'integer') AS odd
     FROM events GROUP BY stream_id
     """
   }
