@@ -17,14 +17,14 @@ import Dispatch
   private let blocks = UnsafeMutableRawPointer.allocate(
     byteCount: blockCount * blockSize, alignment: 16)
   private var turn = 0
+  private var block: UnsafeMutableRawPointer
   private var count = 0
-  // Where the run of verbatim bytes begins that can still be made longer.
-  private var run: Int?
 
   /// Creates a buffer that hands what is written to a closure, which may not keep it; it is called
   /// on another thread, but never after ``flush()`` has returned.
   public init(_ deliver: @escaping (UnsafeRawBufferPointer) throws -> Void) {
     worker = unsafe RecordWorker(JSONBuffer(deliver))
+    unsafe block = blocks
   }
 
   deinit {
@@ -32,17 +32,13 @@ import Dispatch
     unsafe blocks.deallocate()
   }
 
-  private var block: UnsafeMutableRawPointer {
-    unsafe blocks + turn % Self.blockCount * Self.blockSize
-  }
-
   /// Hands on everything; what went wrong meanwhile is thrown here.
   public func flush() throws { try directly { try $0.flush() } }
 
-  /// Adds a short literal as it is.
+  /// Adds a literal as it is.
   public func literal(_ text: StaticString) throws {
-    try unsafe add(
-      .verbatim, UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    reserve(RecordWorker.headSize + 16)
+    count += unsafe RecordWorker.pack(text, to: block + count)
   }
 
   /// Adds a text as it is.
@@ -94,31 +90,29 @@ import Dispatch
 
   private func add(_ kind: RecordWorker.Kind, _ number: Int64?) throws {
     guard let number else { return try literal("null") }
-    try unsafe withUnsafeBytes(of: number) { try unsafe add(kind, $0) }
+    reserve(RecordWorker.headSize + 8)
+    count += unsafe RecordWorker.pack(kind, number, to: block + count)
   }
 
   private func add(_ kind: RecordWorker.Kind, _ bytes: UnsafeRawBufferPointer) throws {
     guard bytes.count <= Self.largest else {
       return try directly { try unsafe RecordWorker.write(kind, bytes, to: $0) }
     }
-    if count + RecordWorker.headSize + bytes.count > Self.blockSize { handOn() }
-    let start = run ?? count
-    if kind == .verbatim, run != nil {
-      count += unsafe RecordWorker.extend(block + start, by: bytes)
-    } else {
-      run = kind == .verbatim ? count : nil
-      count += unsafe RecordWorker.pack(kind, bytes, to: block + count)
-    }
+    reserve(RecordWorker.headSize + bytes.count)
+    count += unsafe RecordWorker.pack(kind, bytes, to: block + count)
   }
 
-  private func handOn() {
+  private func reserve(_ size: Int) {
+    if count + size <= Self.blockSize { return }
     let address = unsafe UInt(bitPattern: block)
     let (worker, spare, used) = (worker, spare, count)
     queue.async {
       worker.take(address, used)
       spare.signal()
     }
-    (turn, count, run) = (turn + 1, 0, nil)
+    turn = (turn + 1) % Self.blockCount
+    unsafe block = blocks + turn * Self.blockSize
+    count = 0
     spare.wait()
   }
 
@@ -126,7 +120,7 @@ import Dispatch
   private func directly(_ body: (JSONBuffer) throws -> Void) throws {
     queue.sync {}
     worker.take(unsafe UInt(bitPattern: block), count)
-    (count, run) = (0, nil)
+    count = 0
     if let failure = worker.failure { throw failure }
     try body(worker.json)
   }

@@ -2,7 +2,7 @@
 @safe final class RecordWorker: @unchecked Sendable {
   /// What a packed value becomes.
   enum Kind: UInt64 {
-    case verbatim, text, repairedText, integer, time
+    case verbatim, literal, text, repairedText, integer, time
   }
 
   // The kind in the lowest byte, the number of bytes that follow above it.
@@ -24,13 +24,21 @@
     return headSize + bytes.count
   }
 
-  /// Makes a packed value longer, behind which nothing is packed yet, and returns by how much.
-  static func extend(_ target: UnsafeMutableRawPointer, by bytes: UnsafeRawBufferPointer) -> Int {
-    guard let start = bytes.baseAddress else { return 0 }
-    let head = unsafe target.loadUnaligned(as: UInt64.self)
-    unsafe (target + headSize + Int(head >> 8)).copyMemory(from: start, byteCount: bytes.count)
-    unsafe target.storeBytes(of: head + UInt64(bytes.count) << 8, as: UInt64.self)
-    return bytes.count
+  /// Packs a number.
+  static func pack(_ kind: Kind, _ number: Int64, to target: UnsafeMutableRawPointer) -> Int {
+    unsafe target.storeBytes(of: kind.rawValue | 8 << 8, as: UInt64.self)
+    unsafe target.storeBytes(of: number, toByteOffset: headSize, as: Int64.self)
+    return headSize + 8
+  }
+
+  /// Packs where a literal is, which stays there.
+  static func pack(_ literal: StaticString, to target: UnsafeMutableRawPointer) -> Int {
+    unsafe target.storeBytes(of: Kind.literal.rawValue | 16 << 8, as: UInt64.self)
+    let address = unsafe UInt(bitPattern: literal.utf8Start)
+    unsafe target.storeBytes(of: address, toByteOffset: headSize, as: UInt.self)
+    unsafe target.storeBytes(
+      of: literal.utf8CodeUnitCount, toByteOffset: headSize + 8, as: Int.self)
+    return headSize + 16
   }
 
   /// Writes the values of a block; after a failure it writes no more.
@@ -55,6 +63,10 @@
   static func write(_ kind: Kind, _ bytes: UnsafeRawBufferPointer, to json: JSONBuffer) throws {
     switch kind {
     case .verbatim: try unsafe json.verbatim(bytes)
+    case .literal:
+      let start = unsafe UnsafeRawPointer(bitPattern: bytes.loadUnaligned(as: UInt.self))
+      let count = unsafe bytes.loadUnaligned(fromByteOffset: 8, as: Int.self)
+      try unsafe json.verbatim(UnsafeRawBufferPointer(start: start, count: count))
     case .text: try unsafe json.text(bytes)
     case .repairedText: try unsafe json.repairedText(bytes)
     case .integer: try json.integer(unsafe bytes.loadUnaligned(as: Int64.self))
