@@ -136,4 +136,29 @@ struct PlacementTests {
     #expect(count == 501)
     #expect(pages.count > 20)
   }
+
+  @Test func `a definition that is only guessed changes no value`() throws {
+    let patient = try Patient(events: 130)  // their last column is a number, not a time
+    try patient.damage { bytes in
+      for at in 0..<1024 { bytes[at] = 0 }
+    }
+    let (path, receipt) = try patient.salvage()
+    let rows = try Database(path, .immutable).number(
+      "SELECT count(*) FROM lost_and_found_events WHERE created_at = id / 3.0")
+    #expect(rows == 130)
+    #expect(receipt.tables.first { $0.name == "events" }?.conflictingCount == 130)
+  }
+
+  @Test func `a number that its column would make a text is set aside as it is`() throws {
+    let patient = try store(
+      """
+      CREATE TABLE t(k TEXT, v); INSERT INTO t VALUES ('a', 1), ('b', 1 / 3.0), ('c', 'x');
+      PRAGMA writable_schema=ON;
+      UPDATE sqlite_schema SET sql = 'CREATE TABLE t(k TEXT, v TEXT)' WHERE name = 't'
+      """)
+    let (path, _) = try patient.salvage()
+    let database = try Database(path, .immutable)
+    #expect(try database.texts("SELECT k || v FROM t") == ["a1", "cx"])
+    #expect(try database.texts("SELECT k FROM lost_and_found_t WHERE v = 1 / 3.0") == ["b"])
+  }
 }

@@ -12,6 +12,7 @@ final class AsideTables {
     var rows: Int64 = 0
     fileprivate let statement: BulkStatement
     fileprivate let width: Int
+    fileprivate let alias: Int?  // the column that stands for the rowid
   }
 
   private static let columns = [
@@ -49,17 +50,21 @@ final class AsideTables {
       statement.bindNull(6)
     }
     if let rowid = row.rowid { statement.bind(7, integer: rowid) } else { statement.bindNull(7) }
-    for column in 0..<tables[index].width {
-      let parameter = Int32(8 + column)
-      if column >= row.record.count
-        || !row.record.bind(column, to: statement, parameter, row.encoding)
-      {
-        statement.bindNull(parameter)
-      }
-    }
+    for column in 0..<tables[index].width { bind(column, of: row, in: tables[index]) }
     if case .refused(let error) = try statement.step() { throw error }
     tables[index].rows += 1
     return tables[index].name
+  }
+
+  private func bind(_ column: Int, of row: SalvagedRow, in table: Table) {
+    let parameter = Int32(8 + column)
+    if column == table.alias, let rowid = row.rowid, row.value(column) == .null {
+      table.statement.bind(parameter, integer: rowid)
+    } else if column >= row.record.count
+      || !row.record.bind(column, to: table.statement, parameter, row.encoding)
+    {
+      table.statement.bindNull(parameter)
+    }
   }
 
   private static func bind(_ statement: BulkStatement, _ parameter: Int32, _ text: String) {
@@ -82,7 +87,11 @@ final class AsideTables {
     let marks = (1...list.count).map { "?\($0)" }.joined(separator: ", ")
     let statement = try BulkStatement(
       database, "INSERT INTO main.\(Database.identifier(name)) VALUES (\(marks))")
-    tables.append(Table(name: name, reason: reason, statement: statement, width: titles.count))
+    let alias = candidate.flatMap { index in
+      layouts[index].rowidColumn.flatMap { layouts[index].stored.firstIndex(of: $0) }
+    }
+    tables.append(
+      Table(name: name, reason: reason, statement: statement, width: titles.count, alias: alias))
     indexes[key] = tables.count - 1
     return tables.count - 1
   }

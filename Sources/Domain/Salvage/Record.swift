@@ -109,6 +109,13 @@ struct Record {
     }
   }
 
+  /// Whether a table would make a text of a floating-point number, which does not lead back to it.
+  func hasReal(inTextOf layout: TableLayout) -> Bool {
+    zip(slots, layout.stored).contains { slot, column in
+      slot.kind == .real && layout.columns[column].affinity == .text
+    }
+  }
+
   /// A floating-point number.
   func real(_ index: Int) -> Double { Double(bitPattern: UInt64(bitPattern: slots[index].integer)) }
 }

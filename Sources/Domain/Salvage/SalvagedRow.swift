@@ -48,7 +48,7 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
   static let misled: RowDoubts = [.foreignPart, .treePart, .invalidText]
 
   /// It may have to be set aside although its table is known.
-  static let questioned: RowDoubts = [.outOfOrder, .treePart, .blankPart]
+  static let questioned: RowDoubts = [.outOfOrder, .treePart, .blankPart, .storageClass]
 
   private static let names: [(RowDoubts, String)] = [
     (.orphaned, "orphaned-page"), (.damagedPage, "damaged-page"), (.betweenCells, "between-cells"),
@@ -122,12 +122,15 @@ public final class SalvagedRow {
 
 extension SalvagedRow {
   /// Why the row is not put into its table, although it is one of its rows.
-  var reasonAgainst: String? {
+  func reasonAgainst(_ layout: TableLayout) -> String? {
     if doubts.isDisjoint(with: .questioned) { return nil }
     if doubts.contains(.outOfOrder) { return "its rowid is out of order" }
     if doubts.contains(.treePart) { return "its end is a page of a tree" }
     if doubts.contains(.blankPart), record.hasWipedText {
       return "the end of a text in it is wiped"
+    }
+    if doubts.contains(.storageClass), layout.origin == .known || record.hasReal(inTextOf: layout) {
+      return "its table would change a value in it"
     }
     return nil
   }

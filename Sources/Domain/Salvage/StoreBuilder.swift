@@ -126,7 +126,7 @@ final class StoreBuilder {
     guard let inserter = inserters[index] else {
       return try setAside(row, index, "its table cannot be created")
     }
-    if let reason = row.reasonAgainst { return try setAside(row, index, reason) }
+    if let reason = row.reasonAgainst(layout) { return try setAside(row, index, reason) }
     let done = try inserter.insert(
       batch, place..<place + 1, columns: row.record.count, database)
     return try done.refusal.map { try refuse(row, index, $0) } ?? layout.name
