@@ -21,18 +21,23 @@ struct PointerTests {
     return page
   }
 
+  // Where the first interior page of a table begins whose children are leaves.
+  static func lowestInterior(_ bytes: [UInt8], _ root: Int, _ size: Int) -> Int {
+    var page = root
+    while true {
+      let top = (page - 1) * size
+      let child = number(bytes, top + number(bytes, top + 12, 2), 4)
+      if bytes[(child - 1) * size] != 5 { return top }
+      page = child
+    }
+  }
+
   @Test func `a page of an index is no leaf of a table that points to it`() throws {
     let patient = try Patient()
     let (events, index) = (try patient.root("events"), try patient.root("by_type"))
     try patient.damage { bytes in
-      var top = (events - 1) * patient.pageSize
+      let top = Self.lowestInterior(bytes, events, patient.pageSize)
       try #require(bytes[top] == 5)
-      // Down to the lowest interior page, whose children are leaves.
-      while true {
-        let child = (Self.number(bytes, top + Self.number(bytes, top + 12, 2), 4) - 1)
-        if bytes[child * patient.pageSize] != 5 { break }
-        top = child * patient.pageSize
-      }
       let cell = top + Self.number(bytes, top + 12 + 4, 2)
       Self.put(Self.lastLeaf(bytes, index, patient.pageSize), cell, in: &bytes)
     }

@@ -4,25 +4,33 @@ struct KeyOrder {
   private(set) var highest: Int64?
   private var out: Set<Int> = []
 
+  /// Whether the keys ascend and several are beyond a bound: it is the bound that is wrong.
+  private(set) var isBeyondBounds = false
+
   init() {}
 
   /// Looks at the keys of a page, which must be above one bound and not above the other.
   init(_ cells: [Cell], low: Int64, high: Int64) {
-    var isInOrder = true
-    var last = low
-    for cell in cells {
-      // The lowest rowid of all can only be the first one.
-      if cell.key <= last && !(cell.key == .min && last == .min) || cell.key > high {
-        isInOrder = false
-        break
-      }
-      last = cell.key
+    if !Self.ascends(cells, low, high) {
+      let beyond = cells.count { $0.key <= low || $0.key > high }
+      isBeyondBounds = beyond > 1 && Self.ascends(cells, .min, .max)
+      if isBeyondBounds { return }
+      findOutliers(cells, low, high)
     }
-    if !isInOrder { findOutliers(cells, low, high) }
     for (index, cell) in cells.enumerated() where !out.contains(index) {
       if lowest == nil { lowest = cell.key }
       highest = cell.key
     }
+  }
+
+  private static func ascends(_ cells: [Cell], _ low: Int64, _ high: Int64) -> Bool {
+    var last = low
+    for cell in cells {
+      // The lowest rowid of all can only be the first one.
+      if cell.key <= last && !(cell.key == .min && last == .min) || cell.key > high { return false }
+      last = cell.key
+    }
+    return true
   }
 
   func isOut(_ index: Int) -> Bool { !out.isEmpty && out.contains(index) }

@@ -72,7 +72,7 @@ final class RowReader: TreeWalk.Visitor {
     if page.cellCount == 0 { return true }
     for index in 0..<page.cellCount {
       guard let offset = page.offset(of: index), let cell = page.cell(at: offset) else { continue }
-      if page.kind.isTable && !(cell.key > step.low && cell.key <= step.high) && step.low != .min {
+      if page.kind.isTable && !(cell.key > step.low && cell.key <= step.high) {
         continue
       }
       guard cell.overflow == 0 || index < 8,
@@ -87,7 +87,7 @@ final class RowReader: TreeWalk.Visitor {
 
   private func read(_ page: TreePage, _ step: TreeWalk.Step) throws {
     let isWhole = TreePage(page.bytes, page: step.page, usable: store.geometry.usable) != nil
-    let damage: RowDoubts = isWhole ? [] : .damagedPage
+    var damage: RowDoubts = isWhole ? [] : .damagedPage
     cells.removeAll(keepingCapacity: true)
     var lost: [Int] = []
     for index in 0..<page.cellCount {
@@ -96,6 +96,7 @@ final class RowReader: TreeWalk.Visitor {
     }
     let isTable = page.kind.isTable
     let order = isTable ? KeyOrder(cells, low: step.low, high: step.high) : KeyOrder()
+    if order.isBeyondBounds { damage.insert(.orphaned) }
     let origin = store.origin(of: step.page)
     for (index, cell) in cells.enumerated() {
       let doubts = order.isOut(index) ? damage.union(.outOfOrder) : damage
