@@ -62,18 +62,17 @@ struct TreeWalk {
   // The last child first: the stack gives the first one back first. A key that is out of order
   // bounds nothing.
   private func push(_ page: TreePage, _ step: Step, onto stack: inout [Step]) {
+    var low = step.low
     let first = stack.count
     let cells = (0..<page.cellCount).compactMap { page.offset(of: $0).flatMap(page.cell(at:)) }
     let order = isTable ? KeyOrder(cells, low: step.low, high: step.high) : KeyOrder()
-    var low = order.isBeyondBounds ? .min : step.low
-    let highest = order.isBeyondBounds ? .max : step.high
     for (index, cell) in cells.enumerated() {
       let bounds = isTable && !order.isOut(index)
-      let high = bounds ? cell.key : highest
+      let high = bounds ? cell.key : step.high
       stack.append(Step(page: cell.child, low: low, high: high, depth: step.depth + 1))
       if bounds { low = cell.key }
     }
-    stack.append(Step(page: page.rightChild, low: low, high: highest, depth: step.depth + 1))
+    stack.append(Step(page: page.rightChild, low: low, high: step.high, depth: step.depth + 1))
     stack[first...].reverse()
   }
 }
