@@ -123,6 +123,26 @@ struct PlacementTests {
     #expect(receipt.tables.first { $0.name == "t" }?.doubts == ["turned-bit": 1])
   }
 
+  @Test func `a size that seems to overflow does not hide what the cell is`() throws {
+    // With 2048 bytes more the number of an overflow page would lie in the value of the first row.
+    let patient = try store(
+      """
+      CREATE TABLE t(id INTEGER PRIMARY KEY, name BLOB, more TEXT);
+      INSERT INTO t VALUES (1, x'000000000002', 'x'), (2, zeroblob(300), 'y')
+      """)
+    let root = try patient.root("t")
+    try patient.damage { bytes in
+      let page = (root - 1) * 1024
+      let second = page + Int(bytes[page + 10]) * 256 + Int(bytes[page + 11])
+      try #require(bytes[second] == 0x82)
+      bytes[second] ^= 0x10
+    }
+    let (path, receipt) = try patient.salvage()
+    #expect(
+      try Database(path, .immutable).number("SELECT length(name) FROM t WHERE id = 2") == 300)
+    #expect(receipt.tables.first { $0.name == "t" }?.doubts == ["turned-bit": 1])
+  }
+
   @Test func `where a row was found is told for every row`() throws {
     let patient = try Patient(events: 200)
     var pages: Set<UInt32> = []

@@ -105,13 +105,16 @@ final class RowReader: TreeWalk.Visitor {
     if isTable { cover(order) }
     if !lost.isEmpty {
       lostCells += lost.count
-      try mend(page, step, origin)
+      let unread = Set(lost)
+      try mend(page, step, origin, beside: cells.filter { !unread.contains($0.start) })
     }
   }
 
   // Cells that no pointer leads to any more.
-  private func mend(_ page: TreePage, _ step: TreeWalk.Step, _ origin: RowOrigin) throws {
-    let mender = PageMender(page, cells.filter { isReadable($0, page.bytes) })
+  private func mend(
+    _ page: TreePage, _ step: TreeWalk.Step, _ origin: RowOrigin, beside cells: [Cell]
+  ) throws {
+    let mender = PageMender(page, cells)
     let known = Set(cells.map(\.key))
     try mender.forEachCandidate { cell, bytes, doubt in
       guard !page.kind.isTable || (cell.key > step.low && cell.key <= step.high),
