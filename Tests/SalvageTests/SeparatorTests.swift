@@ -1,3 +1,4 @@
+import Common
 import SQLite
 import Salvage
 import TestSupport
@@ -46,5 +47,51 @@ struct SeparatorTests {
       bytes[place] = UInt8(high)
     }
     try expectAll(patient)
+  }
+
+  // The keys of a leaf, each of two bytes behind a size of one.
+  private func keys(_ bytes: [UInt8], _ page: Int) -> [Int] {
+    (0..<PointerTests.number(bytes, page + 3, 2)).map {
+      let cell = page + PointerTests.number(bytes, page + 8 + 2 * $0, 2)
+      return Int(bytes[cell + 1] & 0x7f) << 7 | Int(bytes[cell + 2])
+    }
+  }
+
+  @Test func `rows of a leaf whose last version was not written are not put before newer ones`()
+    throws
+  {
+    let patient = try Patient(events: 20)
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 60)"
+    try Database(patient.path, .readWrite).execute(
+      "CREATE TABLE t(id INTEGER PRIMARY KEY, v TEXT); \(many)"
+        + " INSERT INTO t SELECT 10 * i, printf('old-%080d', i) FROM n")
+    let old = try Disk.read(patient.path, limit: 1 << 30)
+    try Database(patient.path, .readWrite).execute(
+      "UPDATE t SET v = 'new' || substr(v, 4);"
+        + " \(many) INSERT INTO t SELECT 200 + i, printf('new-%080d', i) FROM n WHERE i < 10")
+    let newer = try Patient.rows(of: patient.path)["t"]
+    // A leaf that was split ends earlier now: as if only the new one had been written.
+    var moved = 0
+    try patient.damage { bytes in
+      let now = bytes
+      let pages = stride(from: 1024, to: old.count, by: 1024)
+      let found = pages.first { page in
+        guard old[page] == 13, now[page] == 13 else { return false }
+        return keys(old, page).last ?? 0 > (keys(now, page).last ?? 0) + 10
+      }
+      let split = try #require(found)
+      let last = keys(bytes, split).last ?? 0
+      moved = keys(old, split).count { $0 > last }
+      bytes.replaceSubrange(split..<split + 1024, with: old[split..<split + 1024])
+    }
+    let (path, _) = try patient.salvage()
+    let database = try Database(path, .immutable)
+    let stale = try database.number("SELECT count(*) FROM t WHERE v LIKE 'old%'") ?? 0
+    let rows = try #require(try Patient.rows(of: path)["t"])
+    #expect(
+      moved > 1 && stale > 0 && rows.intersection(newer ?? []).count + Int(stale) == rows.count)
+    #expect(
+      try database.number("SELECT count(*) FROM lost_and_found_t WHERE v LIKE 'old%'")
+        == Int64(moved))
   }
 }

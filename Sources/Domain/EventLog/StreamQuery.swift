@@ -13,14 +13,22 @@ struct StreamQuery {
     kinds = try Self.areVersionsUnique(database) ? "count(*)" : "count(DISTINCT version)"
   }
 
+  // By a constraint of the table, without NULLs or collations by which it compares otherwise.
   private static func areVersionsUnique(_ database: borrowing Database) throws -> Bool {
-    try database.texts(
+    let isPlain = try database.number(
       """
-      SELECT group_concat(coalesce(part.name, '?'))
+      SELECT (SELECT "notnull" FROM pragma_table_info('events') WHERE lower(name) = 'stream_id')
+        AND NOT EXISTS (SELECT 1 FROM sqlite_schema
+          WHERE type = 'table' AND lower(name) = 'events' AND sql LIKE '%collate%')
+      """)
+    guard isPlain == 1 else { return false }
+    return try database.texts(
+      """
+      SELECT lower(group_concat(quote(part.name)))
       FROM pragma_index_list('events') AS list, pragma_index_info(list.name) AS part
-      WHERE list."unique" AND NOT list.partial GROUP BY list.name
+      WHERE list."unique" AND list.origin <> 'c' GROUP BY list.name
       """
-    ).contains { ["stream_id,version", "version,stream_id"].contains($0) }
+    ).contains { ["'stream_id','version'", "'version','stream_id'"].contains($0) }
   }
 
   // A version is a whole number, and no two events of a stream have the same one.

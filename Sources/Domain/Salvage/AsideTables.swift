@@ -21,8 +21,10 @@ final class AsideTables {
     "salvage_rowid INTEGER",
   ]
 
+  private static let mostColumns = RowFeed.mostColumns - columns.count
+
   private(set) var tables: [Table] = []
-  private var indexes: [String: Int] = [:]
+  private var indexes: [[Int]: Int] = [:]
   private let layouts: [TableLayout]
   private var names: Set<String>
 
@@ -39,7 +41,8 @@ final class AsideTables {
     let index = try table(row, candidates.first, isDeleted, reason, database)
     let statement = tables[index].statement
     let names = candidates.map { layouts[$0].name }.joined(separator: ", ")
-    Self.bind(statement, 1, reason)
+    let cut = row.record.count - tables[index].width
+    Self.bind(statement, 1, cut > 0 ? "\(reason); its last \(cut) columns do not fit" : reason)
     statement.bind(2, real: row.confidence)
     Self.bind(statement, 3, names)
     Self.bind(statement, 4, row.origin.source.rawValue)
@@ -76,12 +79,14 @@ final class AsideTables {
     _ row: SalvagedRow, _ candidate: Int?, _ isDeleted: Bool, _ reason: String,
     _ database: borrowing Database
   ) throws -> Int {
-    let base = candidate.map { layouts[$0].name } ?? "\(row.record.count)_columns"
-    let key = (isDeleted ? "deleted_" : "lost_and_found_") + base
+    let key = [isDeleted ? 1 : 0, candidate ?? -1, candidate == nil ? row.record.count : 0]
     if let index = indexes[key] { return index }
-    let name = free(key)
+    let base = candidate.map { layouts[$0].name } ?? "\(row.record.count)_columns"
+    let name = free((isDeleted ? "deleted_" : "lost_and_found_") + base)
     let titles = titles(row, candidate)
-    let list = Self.columns + titles.map(Database.identifier)
+    var taken = Set(Self.columns.map { $0.prefix { $0 != " " }.lowercased() })
+    let list =
+      Self.columns + titles.map { Database.identifier(Self.free($0, &taken)) }
     try database.execute(
       "CREATE TABLE main.\(Database.identifier(name))(\(list.joined(separator: ", ")))")
     let marks = (1...list.count).map { "?\($0)" }.joined(separator: ", ")
@@ -97,18 +102,19 @@ final class AsideTables {
   }
 
   private func titles(_ row: SalvagedRow, _ candidate: Int?) -> [String] {
-    // No row of SQLite's has more columns than a table may have.
     guard let layout = candidate.map({ layouts[$0] }) else {
-      return (0..<min(row.record.count, 1900)).map { "c\($0)" }
+      return (0..<min(row.record.count, Self.mostColumns)).map { "c\($0)" }
     }
-    return layout.stored.prefix(1900).map { layout.columns[$0].name }
+    return layout.stored.prefix(Self.mostColumns).map { layout.columns[$0].name }
   }
 
   /// A name that no table has.
-  func free(_ wanted: String) -> String {
+  func free(_ wanted: String) -> String { Self.free(wanted, &names) }
+
+  private static func free(_ wanted: String, _ taken: inout Set<String>) -> String {
     var name = wanted
     var number = 2
-    while !names.insert(name.lowercased()).inserted {
+    while !taken.insert(name.lowercased()).inserted {
       name = "\(wanted)_\(number)"
       number += 1
     }

@@ -18,7 +18,7 @@ final class BatchFeed: RowFeed {
   /// Sets the rows that the next statement reads: a record's columns, and its rowid.
   func aim(at batch: RowBatch, _ rows: Range<Int>) {
     self.batch = batch
-    (next, end) = (rows.lowerBound, rows.upperBound)
+    (current, next, end) = (rows.lowerBound, rows.lowerBound, rows.upperBound)
   }
 
   override func advance() -> Bool {

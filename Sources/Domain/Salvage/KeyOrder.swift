@@ -12,7 +12,7 @@ struct KeyOrder {
   /// Looks at the keys of a page, which must be above one bound and not above the other.
   init(_ cells: [Cell], low: Int64, high: Int64) {
     if !Self.ascends(cells, low, high) {
-      let beyond = cells.count { $0.key <= low || $0.key > high }
+      let beyond = cells.count { !Self.isWithin($0.key, low, high) }
       isBeyondBounds = beyond > 1 && Self.ascends(cells, .min, .max)
       if isBeyondBounds { return }
       findOutliers(cells, low, high)
@@ -21,6 +21,11 @@ struct KeyOrder {
       if lowest == nil { lowest = cell.key }
       highest = cell.key
     }
+  }
+
+  /// Whether a key is above one bound and not above the other; nothing is above the lowest rowid.
+  static func isWithin(_ key: Int64, _ low: Int64, _ high: Int64) -> Bool {
+    (key > low || low == .min) && key <= high
   }
 
   private static func ascends(_ cells: [Cell], _ low: Int64, _ high: Int64) -> Bool {
@@ -39,7 +44,7 @@ struct KeyOrder {
   private mutating func findOutliers(_ cells: [Cell], _ low: Int64, _ high: Int64) {
     var piles: [Int] = []
     var before: [Int] = Array(repeating: -1, count: cells.count)
-    for (index, cell) in cells.enumerated() where cell.key > low && cell.key <= high {
+    for (index, cell) in cells.enumerated() where Self.isWithin(cell.key, low, high) {
       var (from, to) = (0, piles.count)
       while from < to {
         let middle = (from + to) / 2

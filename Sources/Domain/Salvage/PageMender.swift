@@ -5,12 +5,21 @@ struct PageMender {
   private let page: TreePage
   private let gaps: [Range<Int>]
 
-  /// Looks at what the readable cells and the list of free blocks leave over.
-  init(_ page: TreePage, _ cells: [Cell]) {
+  /// Looks at what the cells and the list of free blocks leave over.
+  ///
+  /// A cell that could not be read leaves its bytes over, unless it lost only its overflow pages:
+  /// it ends where something else begins.
+  init(_ page: TreePage, _ cells: [Cell], isUnread: (Cell) -> Bool) {
     self.page = page
     let first = page.pointers + 2 * page.cellCount
-    var taken = cells.map { max(first, $0.offset)..<$0.end }
-    taken += Self.freeBlocks(page)
+    let free = Self.freeBlocks(page)
+    let starts = cells.map(\.offset) + free.map(\.lowerBound) + [page.usable]
+    let whole = cells.filter { cell in
+      if !isUnread(cell) { return true }
+      let next = starts.filter { $0 > cell.offset }.min() ?? page.usable
+      return cell.overflow != 0 && (cell.end...cell.end + 3).contains(next)
+    }
+    var taken = whole.map { max(first, $0.offset)..<$0.end } + free
     taken.sort { $0.lowerBound < $1.lowerBound }
     var gaps: [Range<Int>] = []
     var at = max(first, min(page.contentStart, page.usable))

@@ -1,3 +1,5 @@
+import SQLite
+
 /// Where the columns of one record lie in its bytes, decoded into slots that are used again.
 struct Record {
   /// What a column holds.
@@ -109,10 +111,16 @@ struct Record {
     }
   }
 
-  /// Whether a table would make a text of a floating-point number, which does not lead back to it.
-  func hasReal(inTextOf layout: TableLayout) -> Bool {
-    zip(slots, layout.stored).contains { slot, column in
-      slot.kind == .real && layout.columns[column].affinity == .text
+  /// Whether a table would make a text of a floating-point number, or a number of a text: neither
+  /// leads back to what it was.
+  func isChanged(by layout: TableLayout, _ encoding: BulkStatement.Encoding) -> Bool {
+    zip(slots.indices, layout.stored).contains { index, column in
+      switch (slots[index].kind, layout.columns[column].affinity) {
+      case (.real, .text): true
+      case (.text, .integer), (.text, .real), (.text, .numeric):
+        TextCoding.isNumber(content(index), encoding)
+      default: false
+      }
     }
   }
 

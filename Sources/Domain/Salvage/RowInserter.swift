@@ -66,12 +66,34 @@ final class RowInserter {
   /// Whether the table has the very same row already.
   func hasSame(_ row: SalvagedRow, in database: borrowing Database) throws -> Bool {
     let names = names(row.record.count)
-    // One comparison of two lists: SQLite does not parse a thousand comparisons in a row.
-    let statement = try BulkStatement(
-      database,
-      "SELECT 1 FROM main.\(Database.identifier(layout.name))"
-        + " WHERE (\(Self.list(names))) IS (\(Self.parameters(names.count)))")
+    let columns = names.map { Database.identifier($0.name) }
+    let parameters = (1...max(1, names.count)).map { "?\($0)" }
+    // The same by the rules of the columns, which an index can answer, then in every byte. Lists are
+    // compared, as SQLite does not parse a thousand comparisons in a row.
+    let tests = [
+      (columns, parameters),
+      (columns.map { "+\($0) COLLATE BINARY" }, parameters),
+      (columns.map { "typeof(\($0))" }, zip(names, parameters).map(kind)),
+    ].map { "(\($0.joined(separator: ", "))) IS (\($1.joined(separator: ", ")))" }
+    let statement: BulkStatement
+    do {
+      statement = try BulkStatement(
+        database,
+        "SELECT 1 FROM main.\(Database.identifier(layout.name)) WHERE "
+          + tests.joined(separator: " AND "))
+    } catch {
+      if error.isStatement { return false }
+      throw error
+    }
     return try bind(row, to: statement) && statement.step() == .row
+  }
+
+  // In a record a whole number stands for the floating-point number that its column has.
+  private func kind(_ column: (name: String, source: Int?), _ parameter: String) -> String {
+    let isReal = column.source.map { layout.columns[layout.stored[$0]].affinity == .real } ?? false
+    return isReal
+      ? "iif(typeof(\(parameter)) = 'integer', 'real', typeof(\(parameter)))"
+      : "typeof(\(parameter))"
   }
 
   private func bind(_ row: SalvagedRow, to statement: BulkStatement) -> Bool {

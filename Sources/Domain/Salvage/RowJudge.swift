@@ -26,6 +26,11 @@ struct RowJudge {
         }
       case .text:
         if !Self.isText(record.content(index), encoding) { doubts.insert(.invalidText) }
+        if column.affinity != .text, column.affinity != .blob,
+          TextCoding.isNumber(record.content(index), encoding)
+        {
+          doubts.insert(.storageClass)
+        }
       case .integer, .real:
         if column.affinity == .text { doubts.insert(.storageClass) }
       case .blob: break

@@ -11,6 +11,7 @@ final class RowPass {
   private let body: (SalvagedRow) throws -> Void
   private var summary: ReadingSummary
   private var attribution: Attribution
+  private var displaced: [(reader: RowReader, placement: Placement, confidence: Double)] = []
 
   init(
     _ reading: StoreReading, _ checkpoint: @escaping () throws -> Void,
@@ -46,6 +47,7 @@ final class RowPass {
     summary.freePages = free.pageCount + orphans.lostFreePages
     summary.freeListIsWhole = free.isWhole
     for top in orphans.tops + orphans.rest where marks.isUnseen(top) { try adopt(top) }
+    try lendDisplaced()
     if reading.options.includesDeleted { try lendDeleted() }
     return summary
   }
@@ -100,6 +102,11 @@ final class RowPass {
       store: store, marks: marks, isTable: !reading.tables[index].isWithoutRowid,
       mark: PageMarks.firstTable &+ UInt16(truncatingIfNeeded: index)
     ).walk(root, reader)
+    keep(reader)
+  }
+
+  private func keep(_ reader: RowReader) {
+    if reader.hasDisplaced { displaced.append((reader, row.placement, row.confidence)) }
   }
 
   // Gives the pages below a top without a parent back to a table, or sets their rows aside.
@@ -149,6 +156,18 @@ final class RowPass {
     try TreeWalk(
       store: store, marks: marks, isTable: sample.isTable, mark: PageMarks.ignored
     ).walk(top, reader)
+    keep(reader)
+  }
+
+  private func lendDisplaced() throws {
+    for (reader, placement, confidence) in displaced {
+      (row.placement, row.confidence) = (placement, confidence)
+      let known = reader.lostCells
+      try reader.readDisplaced()
+      if case .table(let index) = placement {
+        summary.tables[index].lostCells += reader.lostCells - known
+      }
+    }
   }
 
   // Rows on pages that were given back as free, still whole.

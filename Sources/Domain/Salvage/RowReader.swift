@@ -13,6 +13,12 @@ final class RowReader: TreeWalk.Visitor {
   /// What every row of this walk is in doubt about.
   var doubts: RowDoubts = []
 
+  /// Whether there are rows beyond the keys above their leaf, to be read when all others are: they
+  /// may be old ones that the leaf's last version, never written, does not have.
+  var hasDisplaced: Bool { !displaced.isEmpty }
+  private var displaced: [TreeWalk.Step] = []
+  private var isReadingDisplaced = false
+
   /// Leaves that were read.
   private(set) var leafCount = 0
 
@@ -48,9 +54,7 @@ final class RowReader: TreeWalk.Visitor {
   }
 
   func leaf(_ page: TreePage?, _ bytes: Bytes, _ step: TreeWalk.Step) throws -> Bool {
-    let page =
-      page ?? TreePage(damaged: bytes, page: step.page, usable: store.geometry.usable, as: kind)
-    guard let page, isOurs(page, step) else { return false }
+    guard let page = page ?? damaged(bytes, step), isOurs(page, step) else { return false }
     leafCount += 1
     if leafCount % 256 == 0 { try checkpoint() }
     try read(page, step)
@@ -67,12 +71,28 @@ final class RowReader: TreeWalk.Visitor {
     try read(page, TreeWalk.Step(page: number, low: .min, high: .max, depth: 0))
   }
 
+  /// Reads the displaced rows.
+  func readDisplaced() throws {
+    let buffer = Buffer(store.geometry.pageSize)
+    isReadingDisplaced = true
+    doubts.insert(.orphaned)
+    for step in displaced where store.load(step.page, into: buffer) {
+      let whole = TreePage(buffer.bytes, page: step.page, usable: store.geometry.usable)
+      let fitting = whole.flatMap { $0.kind == kind ? $0 : nil }
+      if let page = fitting ?? damaged(buffer.bytes, step) { try read(page, step) }
+    }
+  }
+
+  private func damaged(_ bytes: Bytes, _ step: TreeWalk.Step) -> TreePage? {
+    TreePage(damaged: bytes, page: step.page, usable: store.geometry.usable, as: kind)
+  }
+
   // Another table's page has other columns or other keys. Chains are read for a few cells only.
   private func isOurs(_ page: TreePage, _ step: TreeWalk.Step) -> Bool {
     if page.cellCount == 0 { return true }
     for index in 0..<page.cellCount {
       guard let offset = page.offset(of: index), let cell = page.cell(at: offset) else { continue }
-      if page.kind.isTable && !(cell.key > step.low && cell.key <= step.high) {
+      if page.kind.isTable && !KeyOrder.isWithin(cell.key, step.low, step.high) {
         continue
       }
       guard cell.overflow == 0 || index < 8,
@@ -87,7 +107,7 @@ final class RowReader: TreeWalk.Visitor {
 
   private func read(_ page: TreePage, _ step: TreeWalk.Step) throws {
     let isWhole = TreePage(page.bytes, page: step.page, usable: store.geometry.usable) != nil
-    var damage: RowDoubts = isWhole ? [] : .damagedPage
+    let damage: RowDoubts = isWhole ? [] : .damagedPage
     cells.removeAll(keepingCapacity: true)
     var lost: [Int] = []
     for index in 0..<page.cellCount {
@@ -96,41 +116,41 @@ final class RowReader: TreeWalk.Visitor {
     }
     let isTable = page.kind.isTable
     let order = isTable ? KeyOrder(cells, low: step.low, high: step.high) : KeyOrder()
-    if order.isBeyondBounds { damage.insert(.orphaned) }
+    if isReadingDisplaced {
+      lost = []
+    } else if order.isBeyondBounds {
+      displaced.append(step)
+    }
     let origin = store.origin(of: step.page)
     for (index, cell) in cells.enumerated() {
+      let isDisplaced =
+        order.isBeyondBounds && !KeyOrder.isWithin(cell.key, step.low, step.high)
+      if isDisplaced != isReadingDisplaced { continue }
       let doubts = order.isOut(index) ? damage.union(.outOfOrder) : damage
       if try !emit(cell, page.bytes, origin, doubts) { lost.append(cell.start) }
     }
+    lostCells += lost.count
+    if isReadingDisplaced { return }
     if isTable { cover(order) }
     if !lost.isEmpty {
-      lostCells += lost.count
-      let unread = Set(lost)
-      try mend(page, step, origin, beside: cells.filter { !unread.contains($0.start) })
+      try mend(page, step, origin, unread: Set(lost))
     }
   }
 
   // Cells that no pointer leads to any more.
   private func mend(
-    _ page: TreePage, _ step: TreeWalk.Step, _ origin: RowOrigin, beside cells: [Cell]
+    _ page: TreePage, _ step: TreeWalk.Step, _ origin: RowOrigin, unread: Set<Int>
   ) throws {
-    let mender = PageMender(page, cells)
+    let mender = PageMender(page, cells) { unread.contains($0.start) }
     let known = Set(cells.map(\.key))
     try mender.forEachCandidate { cell, bytes, doubt in
-      guard !page.kind.isTable || (cell.key > step.low && cell.key <= step.high),
-        !page.kind.isTable || !known.contains(cell.key) || doubt == .turnedBit,
-        isReadable(cell, bytes)
+      guard !page.kind.isTable || KeyOrder.isWithin(cell.key, step.low, step.high),
+        !page.kind.isTable || !known.contains(cell.key) || doubt == .turnedBit
       else { return false }
       let isEmitted = try emit(cell, bytes, origin, doubt)
       if isEmitted { lostCells -= 1 }
       return isEmitted
     }
-  }
-
-  private func isReadable(_ cell: Cell, _ bytes: Bytes) -> Bool {
-    // An overflowing cell was read already: its chain is taken.
-    if cell.overflow != 0 { return true }
-    return row.record.decode(bytes.part(cell.start, cell.local)) && judge.isPossible(row.record)
   }
 
   private func emit(_ cell: Cell, _ bytes: Bytes, _ origin: RowOrigin, _ damage: RowDoubts) throws

@@ -129,7 +129,9 @@ extension SalvagedRow {
     if doubts.contains(.blankPart), record.hasWipedText {
       return "the end of a text in it is wiped"
     }
-    if doubts.contains(.storageClass), layout.origin == .known || record.hasReal(inTextOf: layout) {
+    if doubts.contains(.storageClass),
+      layout.origin == .known || record.isChanged(by: layout, encoding)
+    {
       return "its table would change a value in it"
     }
     return nil

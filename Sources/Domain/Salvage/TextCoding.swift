@@ -27,4 +27,13 @@ enum TextCoding {
     case .utf16le, .utf16be: bytes.count % 2 == 0
     }
   }
+
+  /// Whether SQLite makes a number of a text in a column of numbers.
+  static func isNumber(_ bytes: Bytes, _ encoding: BulkStatement.Encoding) -> Bool {
+    guard bytes.count < 400 else { return false }
+    let text = string(bytes, encoding).trimmingPrefix { $0.isWhitespace }
+    guard let first = text.first, "+-.0123456789".contains(first) else { return false }
+    let number = text.prefix { "+-.eE0123456789".contains($0) }
+    return text.dropFirst(number.count).allSatisfy(\.isWhitespace) && Double(number) != nil
+  }
 }
