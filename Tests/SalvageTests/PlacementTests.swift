@@ -168,17 +168,4 @@ struct PlacementTests {
     #expect(rows == 130)
     #expect(receipt.tables.first { $0.name == "events" }?.conflictingCount == 130)
   }
-
-  @Test func `a number that its column would make a text is set aside as it is`() throws {
-    let patient = try store(
-      """
-      CREATE TABLE t(k TEXT, v); INSERT INTO t VALUES ('a', 1), ('b', 1 / 3.0), ('c', 'x');
-      PRAGMA writable_schema=ON;
-      UPDATE sqlite_schema SET sql = 'CREATE TABLE t(k TEXT, v TEXT)' WHERE name = 't'
-      """)
-    let (path, _) = try patient.salvage()
-    let database = try Database(path, .immutable)
-    #expect(try database.texts("SELECT k || v FROM t") == ["a1", "cx"])
-    #expect(try database.texts("SELECT k FROM lost_and_found_t WHERE v = 1 / 3.0") == ["b"])
-  }
 }
