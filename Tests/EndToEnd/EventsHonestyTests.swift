@@ -43,7 +43,7 @@ struct EventsHonestyTests {
     try Database(stage.store, .create).execute(
       """
       CREATE TABLE streams(stream_id PRIMARY KEY, version, created_at, updated_at);
-      CREATE TABLE events(id INTEGER PRIMARY KEY, stream_id, version, event_type, event_data,
+      CREATE TABLE events(id INTEGER PRIMARY KEY, stream_id NOT NULL, version, event_type, event_data,
         created_at, UNIQUE(stream_id, version, id));
       CREATE UNIQUE INDEX later ON events(stream_id, version) WHERE id > 2;
       CREATE UNIQUE INDEX parts ON events(stream_id, version, id + 0);
