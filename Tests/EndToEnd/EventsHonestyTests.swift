@@ -30,35 +30,6 @@ struct EventsHonestyTests {
     open(sys.argv[1], 'wb').write(raw)
     """
 
-  @Test(arguments: [
-    ("(1, 1), (2, 1), (3, 3)", "1 of 3 events are missing; versions that came before: 1", "gap"),
-    ("(1, 1), (2, 1), (3, 2)", "1 of 3 events have the version of another", "duplicate"),
-    ("(1, 1), (2, 2.5), (3, 3)", "1 of 3 versions are no whole numbers", "version"),
-    ("(1, 1), (2, '2'), (3, 3)", "1 of 3 versions are no whole numbers", "version"),
-    ("(1, 0), (2, 1), (3, 2)", "its versions begin at 0", "version"),
-  ]) func `versions that cannot be right are damage`(
-    versions: String, problem: String, kind: String
-  ) async throws {
-    let stage = try EcwEventsStage(events: 0)
-    try Database(stage.store, .create).execute(
-      """
-      CREATE TABLE streams(stream_id PRIMARY KEY, version, created_at, updated_at);
-      CREATE TABLE events(id INTEGER PRIMARY KEY, stream_id NOT NULL, version, event_type, event_data,
-        created_at, UNIQUE(stream_id, version, id));
-      CREATE UNIQUE INDEX later ON events(stream_id, version) WHERE id > 2;
-      CREATE UNIQUE INDEX parts ON events(stream_id, version, id + 0);
-      WITH v(id, version) AS (VALUES \(versions))
-      INSERT INTO events SELECT id, 's', version, 'x', json_object('specversion', '1.0', 'id', 'e',
-        'source', '/s', 'type', 'x'), '' FROM v;
-      INSERT INTO streams SELECT 's', max(version), '', '' FROM events;
-      """)
-    let run = try await stage.events("check")
-    #expect(run.status == 2)
-    #expect(run.out.contains("  damage  's': \(problem)\n"), "\(run.out)")
-    let record = try await stage.events("check", "--json")
-    #expect(record.out.contains("\"kind\":\"\(kind)\""), "\(record.out)")
-  }
-
   @Test func `a sequence at its end is damage`() async throws {
     let stage = try EcwEventsStage()
     try stage.sql("UPDATE sqlite_sequence SET seq = 9223372036854775807")

@@ -15,6 +15,12 @@ final class AsideTables {
     fileprivate let alias: Int?  // the column that stands for the rowid
   }
 
+  private struct Key: Hashable {
+    let candidate: Int?
+    let isDeleted: Bool
+    let columns: Int?  // of rows without a candidate
+  }
+
   private static let columns = [
     "salvage_reason TEXT", "salvage_confidence REAL", "salvage_candidates TEXT",
     "salvage_source TEXT", "salvage_page INTEGER", "salvage_frame INTEGER",
@@ -24,7 +30,7 @@ final class AsideTables {
   private static let mostColumns = RowFeed.mostColumns - columns.count
 
   private(set) var tables: [Table] = []
-  private var indexes: [[Int]: Int] = [:]
+  private var indexes: [Key: Int] = [:]
   private let layouts: [TableLayout]
   private var names: Set<String>
 
@@ -39,13 +45,20 @@ final class AsideTables {
     _ database: borrowing Database
   ) throws -> String {
     let index = try table(row, candidates.first, isDeleted, reason, database)
-    let statement = tables[index].statement
-    let names = candidates.map { layouts[$0].name }.joined(separator: ", ")
-    let cut = row.record.count - tables[index].width
-    Self.bind(statement, 1, cut > 0 ? "\(reason); its last \(cut) columns do not fit" : reason)
+    let table = tables[index]
+    let cut = row.record.count - table.width
+    table.statement.bindCopy(1, cut > 0 ? "\(reason); its last \(cut) columns do not fit" : reason)
+    bindOrigin(of: row, candidates, to: table.statement)
+    for column in 0..<table.width { bind(column, of: row, in: table) }
+    if case .refused(let error) = try table.statement.step() { throw error }
+    tables[index].rows += 1
+    return table.name
+  }
+
+  private func bindOrigin(of row: SalvagedRow, _ candidates: [Int], to statement: BulkStatement) {
     statement.bind(2, real: row.confidence)
-    Self.bind(statement, 3, names)
-    Self.bind(statement, 4, row.origin.source.rawValue)
+    statement.bindCopy(3, candidates.map { layouts[$0].name }.joined(separator: ", "))
+    statement.bindCopy(4, row.origin.source.rawValue)
     statement.bind(5, integer: Int64(row.origin.page))
     if let frame = row.origin.frame {
       statement.bind(6, integer: Int64(frame))
@@ -53,10 +66,6 @@ final class AsideTables {
       statement.bindNull(6)
     }
     if let rowid = row.rowid { statement.bind(7, integer: rowid) } else { statement.bindNull(7) }
-    for column in 0..<tables[index].width { bind(column, of: row, in: tables[index]) }
-    if case .refused(let error) = try statement.step() { throw error }
-    tables[index].rows += 1
-    return tables[index].name
   }
 
   private func bind(_ column: Int, of row: SalvagedRow, in table: Table) {
@@ -70,28 +79,18 @@ final class AsideTables {
     }
   }
 
-  private static func bind(_ statement: BulkStatement, _ parameter: Int32, _ text: String) {
-    // The words of ours are bound and copied by the step below; they live until then.
-    statement.bindCopy(parameter, text)
-  }
-
   private func table(
     _ row: SalvagedRow, _ candidate: Int?, _ isDeleted: Bool, _ reason: String,
     _ database: borrowing Database
   ) throws -> Int {
-    let key = [isDeleted ? 1 : 0, candidate ?? -1, candidate == nil ? row.record.count : 0]
+    let key = Key(
+      candidate: candidate, isDeleted: isDeleted, columns: candidate == nil ? row.record.count : nil
+    )
     if let index = indexes[key] { return index }
     let base = candidate.map { layouts[$0].name } ?? "\(row.record.count)_columns"
     let name = free((isDeleted ? "deleted_" : "lost_and_found_") + base)
     let titles = titles(row, candidate)
-    var taken = Set(Self.columns.map { $0.prefix { $0 != " " }.lowercased() })
-    let list =
-      Self.columns + titles.map { Database.identifier(Self.free($0, &taken)) }
-    try database.execute(
-      "CREATE TABLE main.\(Database.identifier(name))(\(list.joined(separator: ", ")))")
-    let marks = (1...list.count).map { "?\($0)" }.joined(separator: ", ")
-    let statement = try BulkStatement(
-      database, "INSERT INTO main.\(Database.identifier(name)) VALUES (\(marks))")
+    let statement = try Self.create(name, titles, database)
     let alias = candidate.flatMap { index in
       layouts[index].rowidColumn.flatMap { layouts[index].stored.firstIndex(of: $0) }
     }
@@ -99,6 +98,18 @@ final class AsideTables {
       Table(name: name, reason: reason, statement: statement, width: titles.count, alias: alias))
     indexes[key] = tables.count - 1
     return tables.count - 1
+  }
+
+  // Creates a table with our columns and these, and returns the statement that inserts into it.
+  private static func create(_ name: String, _ titles: [String], _ database: borrowing Database)
+    throws -> BulkStatement
+  {
+    var taken = Set(columns.map { $0.prefix { $0 != " " }.lowercased() })
+    let list = columns + titles.map { Database.identifier(free($0, &taken)) }
+    let table = "main.\(Database.identifier(name))"
+    try database.execute("CREATE TABLE \(table)(\(list.joined(separator: ", ")))")
+    let marks = (1...list.count).map { "?\($0)" }.joined(separator: ", ")
+    return try BulkStatement(database, "INSERT INTO \(table) VALUES (\(marks))")
   }
 
   private func titles(_ row: SalvagedRow, _ candidate: Int?) -> [String] {

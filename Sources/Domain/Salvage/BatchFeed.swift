@@ -40,5 +40,6 @@ final class BatchFeed: RowFeed {
     case .blob: unsafe record.content(column).withMemory { unsafe result.set(blob: $0) }
     }
   }
+
   override var rowid: Int64 { batch.rowid(current) ?? 0 }
 }

@@ -4,7 +4,9 @@ struct KeyOrder {
   private(set) var highest: Int64?
   private var out: Set<Int> = []
 
-  /// Whether the keys ascend and several are beyond a bound: it is the bound that is wrong.
+  /// Whether the keys ascend and several are beyond a bound.
+  ///
+  /// The bound is wrong then, or the page is old; no key is out of order.
   private(set) var isBeyondBounds = false
 
   init() {}

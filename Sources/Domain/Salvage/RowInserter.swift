@@ -11,8 +11,19 @@ final class RowInserter {
   private var statements: [Int: Prepared] = [:]
 
   private struct Prepared {
+    let columns: [Column]
     let statement: BulkStatement
     let isFed: Bool
+  }
+
+  /// A column that is given: from a place in the record, or from the rowid.
+  private struct Column {
+    let name: String
+    let source: Int?
+    let isReal: Bool
+
+    /// In a record a whole number stands for the floating-point number that such a column has.
+    func kind(of value: String) -> String { isReal ? "0" : "typeof(\(value))" }
   }
 
   init(_ layout: TableLayout, _ encoding: BulkStatement.Encoding, _ feed: BatchFeed) {
@@ -33,7 +44,7 @@ final class RowInserter {
     } catch let error as SQLiteError where error.isStatement {
       return (0, error.message)
     }
-    guard prepared.isFed else { return try insertEach(batch, rows, prepared.statement) }
+    guard prepared.isFed else { return try insertEach(batch, rows, prepared) }
     feed.aim(at: batch, rows)
     guard case .refused(let error) = try prepared.statement.step() else {
       return (rows.count, nil)
@@ -49,14 +60,16 @@ final class RowInserter {
     return (count, error.message)
   }
 
-  private func insertEach(_ batch: RowBatch, _ rows: Range<Int>, _ statement: BulkStatement) throws
+  private func insertEach(_ batch: RowBatch, _ rows: Range<Int>, _ prepared: Prepared) throws
     -> (count: Int, refusal: String?)
   {
     let spare = SalvagedRow(encoding)
     for index in rows {
       let row = batch.row(index, in: spare)
-      guard bind(row, to: statement) else { return (index - rows.lowerBound, "it is too large") }
-      if case .refused(let error) = try statement.step() {
+      guard bind(row, prepared.columns, to: prepared.statement) else {
+        return (index - rows.lowerBound, "it is too large")
+      }
+      if case .refused(let error) = try prepared.statement.step() {
         return (index - rows.lowerBound, error.message)
       }
     }
@@ -65,15 +78,15 @@ final class RowInserter {
 
   /// Whether the table has the very same row already.
   func hasSame(_ row: SalvagedRow, in database: borrowing Database) throws -> Bool {
-    let names = names(row.record.count)
-    let columns = names.map { Database.identifier($0.name) }
-    let parameters = (1...max(1, names.count)).map { "?\($0)" }
+    let columns = columns(row.record.count)
+    let names = columns.map(\.name)
+    let parameters = Self.parameters(columns.count)
     // The same by the rules of the columns, which an index can answer, then in every byte. Lists are
     // compared, as SQLite does not parse a thousand comparisons in a row.
     let tests = [
-      (columns, parameters),
-      (columns.map { "+\($0) COLLATE BINARY" }, parameters),
-      (columns.map { "typeof(\($0))" }, zip(names, parameters).map(kind)),
+      (names, parameters),
+      (names.map { "+\($0) COLLATE BINARY" }, parameters),
+      (columns.map { $0.kind(of: $0.name) }, zip(columns, parameters).map { $0.kind(of: $1) }),
     ].map { "(\($0.joined(separator: ", "))) IS (\($1.joined(separator: ", ")))" }
     let statement: BulkStatement
     do {
@@ -85,19 +98,11 @@ final class RowInserter {
       if error.isStatement { return false }
       throw error
     }
-    return try bind(row, to: statement) && statement.step() == .row
+    return try bind(row, columns, to: statement) && statement.step() == .row
   }
 
-  // In a record a whole number stands for the floating-point number that its column has.
-  private func kind(_ column: (name: String, source: Int?), _ parameter: String) -> String {
-    let isReal = column.source.map { layout.columns[layout.stored[$0]].affinity == .real } ?? false
-    return isReal
-      ? "iif(typeof(\(parameter)) = 'integer', 'real', typeof(\(parameter)))"
-      : "typeof(\(parameter))"
-  }
-
-  private func bind(_ row: SalvagedRow, to statement: BulkStatement) -> Bool {
-    names(row.record.count).enumerated().allSatisfy { index, column in
+  private func bind(_ row: SalvagedRow, _ columns: [Column], to statement: BulkStatement) -> Bool {
+    columns.enumerated().allSatisfy { index, column in
       let parameter = Int32(index + 1)
       if let source = column.source {
         return row.record.bind(source, to: statement, parameter, encoding)
@@ -107,41 +112,43 @@ final class RowInserter {
     }
   }
 
-  private func names(_ count: Int) -> [(name: String, source: Int?)] {
-    var names: [(name: String, source: Int?)] = []
-    if let rowidName = layout.rowidName { names.append((rowidName, nil)) }
-    for (index, column) in layout.stored.enumerated() where layout.columns[column].isInsertable {
-      if column == layout.rowidColumn {
-        names.append((layout.columns[column].name, nil))
+  private func columns(_ count: Int) -> [Column] {
+    var columns: [Column] = []
+    func add(_ name: String, _ source: Int?, isReal: Bool = false) {
+      columns.append(Column(name: Database.identifier(name), source: source, isReal: isReal))
+    }
+    if let rowidName = layout.rowidName { add(rowidName, nil) }
+    for (index, stored) in layout.stored.enumerated() {
+      let column = layout.columns[stored]
+      guard column.isInsertable else { continue }
+      if stored == layout.rowidColumn {
+        add(column.name, nil)
       } else if index < count {
-        names.append((layout.columns[column].name, index))
+        add(column.name, index, isReal: column.affinity == .real)
       }
     }
-    return names
+    return columns
   }
 
-  private static func list(_ names: [(name: String, source: Int?)]) -> String {
-    names.map { Database.identifier($0.name) }.joined(separator: ", ")
-  }
-
-  private static func parameters(_ count: Int) -> String {
-    (1...max(1, count)).map { "?\($0)" }.joined(separator: ", ")
+  private static func parameters(_ count: Int) -> [String] {
+    (0..<count).map { "?\($0 + 1)" }
   }
 
   private func prepared(_ count: Int, _ database: borrowing Database) throws -> Prepared {
     if let known = statements[count] { return known }
-    let names = names(count)
+    let columns = columns(count)
     // A query has no more columns than a table, and a rowid may be one more.
-    let isFed = names.count <= RowFeed.mostColumns
-    let fed = names.map { $0.source.map { "c\($0)" } ?? "rowid" }.joined(separator: ", ")
+    let isFed = columns.count <= RowFeed.mostColumns
+    let fed = columns.map { $0.source.map { "c\($0)" } ?? "rowid" }.joined(separator: ", ")
     let values =
       isFed
       ? " SELECT \(fed) FROM \(Database.identifier(feed.name))"
-      : " VALUES (\(Self.parameters(names.count)))"
+      : " VALUES (\(Self.parameters(columns.count).joined(separator: ", ")))"
+    let names = columns.map(\.name).joined(separator: ", ")
     let statement = try BulkStatement(
       database,
-      "INSERT OR FAIL INTO main.\(Database.identifier(layout.name))(\(Self.list(names)))" + values)
-    let prepared = Prepared(statement: statement, isFed: isFed)
+      "INSERT OR FAIL INTO main.\(Database.identifier(layout.name))(\(names))" + values)
+    let prepared = Prepared(columns: columns, statement: statement, isFed: isFed)
     statements[count] = prepared
     return prepared
   }
