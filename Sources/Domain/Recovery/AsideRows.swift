@@ -9,9 +9,13 @@ struct AsideRows {
   /// Prepares a count.
   init(isLog: Bool) { self.isLog = isLog }
 
-  /// Whether a table is one that a salvage makes for such rows.
-  static func isAside(_ table: String) -> Bool {
-    table.hasPrefix(prefix) || table.hasPrefix("deleted_")
+  /// Whether a table is one that a salvage makes for such rows; a user's can have such a name too.
+  static func isAside(_ table: String, in schema: String, _ database: borrowing Database)
+    throws(SQLiteError) -> Bool
+  {
+    guard table.hasPrefix(prefix) || table.hasPrefix("deleted_") else { return false }
+    let columns = try database.columns(of: table, in: schema)
+    return ["salvage_reason", "salvage_source", "salvage_rowid"].allSatisfy(columns.contains)
   }
 
   private static let prefix = "lost_and_found_"
@@ -26,7 +30,8 @@ struct AsideRows {
     _ schema: String, name: String, isProven: Bool, _ database: borrowing Database,
     _ report: inout LossReport
   ) throws {
-    for table in try database.texts(Self.tables, .text(schema)) {
+    for table in try database.texts(Self.tables, .text(schema))
+    where try Self.isAside(table, in: schema, database) {
       let count = try missing(table, schema, database)
       if isProven {
         before[table] = max(before[table] ?? 0, count)

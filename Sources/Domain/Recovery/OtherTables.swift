@@ -63,7 +63,7 @@ struct OtherTables {
   private func take(
     _ table: String, _ index: Int, _ database: borrowing Database, _ outcome: inout MergeOutcome
   ) throws -> String? {
-    if AsideRows.isAside(table) { return nil }
+    if try AsideRows.isAside(table, in: "src", database) { return nil }
     do throws(SQLiteError) {
       if try database.columns(of: table, in: "main").isEmpty {
         try create(table, database)

@@ -20,7 +20,7 @@ struct TableLoss {
     _ report: inout LossReport
   ) throws {
     var extra: [String: Int64] = [:]
-    for table in try database.texts(Self.tables) where !AsideRows.isAside(table) {
+    for table in try tables(database) {
       guard let counts = try counts(table, database, &report) else { continue }
       if counts.missing > 0 || counts.different > 0 {
         report.missing.append(
@@ -44,7 +44,7 @@ struct TableLoss {
   func tell(_ store: LossCheck.Known, _ database: borrowing Database, _ report: inout LossReport)
     throws
   {
-    for table in try database.texts(Self.tables) where !AsideRows.isAside(table) {
+    for table in try tables(database) {
       guard let count = try counts(table, database, &report)?.missing, count > 0 else { continue }
       let text = "\(count) rows of '\(table)' are only in \(store.name): lost, or never committed"
       if isLog, table == "events" {
@@ -101,11 +101,17 @@ struct TableLoss {
         + "\(rows) rows of \(store.name) have values there")
   }
 
-  // Without what virtual tables keep their own data in.
-  private static let tables = """
-    SELECT name FROM pragma_table_list WHERE schema = 'src' AND type IN ('table', 'virtual')
-    AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name
-    """
+  // Without what virtual tables keep their own data in, and what a salvage set aside.
+  private func tables(_ database: borrowing Database) throws(SQLiteError) -> [String] {
+    var tables: [String] = []
+    for table in try database.texts(
+      """
+      SELECT name FROM pragma_table_list WHERE schema = 'src' AND type IN ('table', 'virtual')
+      AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name
+      """)
+    where try !AsideRows.isAside(table, in: "src", database) { tables.append(table) }
+    return tables
+  }
 
   // A virtual table may need a module that is not here.
   private func counts(_ table: String, _ database: borrowing Database, _ report: inout LossReport)
@@ -153,47 +159,5 @@ struct TableLoss {
     )
     let here = try database.number("SELECT count(*) FROM main.\(name)") ?? 0
     return (missing, different ?? 0, max(0, here - (count - missing)))
-  }
-}
-
-/// What a row is known by.
-enum RowKeys {
-  /// Events are known by stream and version; other rows by their primary key, else by their number.
-  static func of(_ table: String, in schema: String, _ database: borrowing Database)
-    throws(SQLiteError) -> [String]
-  {
-    let columns = try database.columns(of: table, in: schema)
-    if table == "events", columns.contains("stream_id"), columns.contains("version") {
-      return ["stream_id", "version"]
-    }
-    let keys = try database.texts(
-      "SELECT name FROM pragma_table_info(?1, ?2) WHERE pk > 0 ORDER BY pk", .text(table),
-      .text(schema))
-    return keys.isEmpty ? number(besides: columns).map { [$0] } ?? [] : keys
-  }
-
-  /// A name for the number of a row that no column has.
-  static func number(besides columns: [String]) -> String? {
-    let taken = columns.map { $0.lowercased() }
-    return ["rowid", "_rowid_", "oid"].first { !taken.contains($0) }
-  }
-
-  /// The column that is the number of a row.
-  static func alias(_ table: String, in schema: String, _ database: borrowing Database)
-    throws(SQLiteError) -> String?
-  {
-    try database.texts(
-      "SELECT name FROM pragma_table_info(?1, ?2) WHERE pk = 1 AND upper(type) = 'INTEGER'",
-      .text(table), .text(schema)
-    ).first
-  }
-
-  static func match(_ keys: [String]) -> String {
-    keys.map {
-      let key = Database.identifier($0)
-      // A virtual table finds a row by its number, but not by one that may be NULL.
-      let equals = ["rowid", "_rowid_", "oid"].contains($0) ? "=" : "IS"
-      return "m.\(key) \(equals) s.\(key)"
-    }.joined(separator: " AND ")
   }
 }
