@@ -32,6 +32,11 @@ public struct SystemFailure: Error, Sendable, Equatable {
   /// Whether another file is in the way.
   public var isExisting: Bool { code == EEXIST || code == ENOTEMPTY }
 
+  /// Whether the file system, or the file's owner, allows no second name for it.
+  public var hasNoLinks: Bool {
+    code == EPERM || code == EOPNOTSUPP || code == ENOSYS || code == EMLINK
+  }
+
   /// The system's word for the error, in lower case.
   public var reason: String {
     unsafe String(cString: strerror(code)).lowercased()

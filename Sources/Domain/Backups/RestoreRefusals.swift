@@ -53,9 +53,7 @@ extension Restorer {
         ? [move.to] : unit.stores.map { move.to + $0.after(unit.path) }
     }
     guard let holder = try OpenFiles.holders(of: moved, world: world).first else { return }
-    for move in unit.moves.reversed() where try Disk.exists(move.to) && !Disk.exists(move.from) {
-      try Disk.rename(move.to, to: move.from)
-    }
+    try putBack(unit, journal)
     throw Failure(
       "process \(holder.pid) (\(Shell.printable(holder.command))) opened '\(unit.path)' meanwhile; "
         + "its files are back in place", hint: "ecw-backup restore --continue", status: .busy)

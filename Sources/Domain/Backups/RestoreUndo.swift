@@ -42,16 +42,16 @@ extension Restorer {
       journal.cleared.append(unit.path)
       try journal.save()
     }
-    for move in unit.moves.reversed() where try Disk.exists(move.to) {
-      guard try !Disk.exists(move.from) else {
-        throw Failure(
-          "'\(move.from)' came meanwhile and is in the way",
-          hint: "ls -la \(Shell.quote(move.from))",
-          status: .refused)
-      }
-      try Disk.rename(move.to, to: move.from)
-      try Failpoint.hit("restore.undone", path: move.from)
-    }
+    try putBack(unit, journal)
     try Disk.syncDirectory(Path.parent(unit.target))
+  }
+
+  /// Puts what was moved aside back in its place, where nothing else may be.
+  func putBack(_ unit: RestorePlan.Unit, _ journal: RestoreJournal) throws {
+    let hasBase = unit.moves.contains { $0.from.isSamePath(as: unit.target) }
+    guard try !moves(of: unit, journal).back(hasBase: hasBase) else { return }
+    throw Failure(
+      "'\(unit.target)' came meanwhile and is in the way",
+      hint: "ls -la \(Shell.quote(Path.parent(unit.target)))", status: .refused)
   }
 }

@@ -139,11 +139,7 @@ public struct Restorer: Sendable {
     guard try Disk.exists(journal.plan.units[index].staged) else { return }
     try noteMoves(index, &journal)
     let unit = journal.plan.units[index]
-    for move in unit.moves where try !Disk.exists(move.to) && Disk.exists(move.from) {
-      try Disk.makeDirectories(Path.parent(move.to), mode: 0o700)
-      try Disk.rename(move.from, to: move.to)
-      try Failpoint.hit("restore.moved", path: move.from)
-    }
+    try moves(of: unit, journal).aside()
     try refuseLateHolders(of: unit, journal)
     try setAside(unit, journal, as: "recreated-")
     try Failpoint.hit("restore.install", path: unit.target)
@@ -156,13 +152,19 @@ public struct Restorer: Sendable {
   // What is in the way now, not when the plan was made: a log may have come since.
   private func noteMoves(_ index: Int, _ journal: inout RestoreJournal) throws {
     let unit = journal.plan.units[index]
-    guard try !unit.moves.contains(where: { try Disk.exists($0.to) }) else { return }
     let aside = RestorePlan.aside(
       unit.path, target: unit.target, quarantine: journal.plan.quarantine)
+    guard try !Disk.exists(aside + "/" + Path.name(unit.target)) else { return }
     journal.plan.units[index].moves = try RestorePlan.sources(unit.kind, unit.target)
       .filter { try Disk.exists($0) }
       .map { RestorePlan.Move(from: $0, to: aside + "/" + Path.name($0)) }
     try journal.save()
+  }
+
+  func moves(of unit: RestorePlan.Unit, _ journal: RestoreJournal) -> StoreMoves {
+    let aside = RestorePlan.aside(
+      unit.path, target: unit.target, quarantine: journal.plan.quarantine)
+    return StoreMoves(unit.target, to: aside + "/" + Path.name(unit.target))
   }
 
   // Everything at the place of a unit goes into one directory: a store keeps its log.
@@ -176,7 +178,7 @@ public struct Restorer: Sendable {
         ? Path.parent(unit.target) + "/.ecw-" : journal.plan.quarantine + "/")
       + prefix + RandomName.hex(6)
     try Disk.makeDirectory(place, mode: 0o700)
-    for path in there { try Disk.rename(path, to: place + "/" + Path.name(path)) }
+    try StoreMoves(unit.target, to: place + "/" + Path.name(unit.target)).aside()
     try Disk.syncDirectory(place)
   }
 
