@@ -8,6 +8,8 @@ extension Installation {
   func compare(_ file: String, with store: String, as name: String) throws -> LossReport {
     var (known, unreadable): ([LossCheck.Known], [String]) = ([], [])
     var behind: LossCheck.Known?
+    var notes: [String] = []
+    let snapshot = try call.snapshots.newest(of: name, in: call) { notes.append($0) }
     let sizes = try StoreFiles(store).existing().map { try Disk.status($0)?.size ?? 0 }
     if !sizes.isEmpty {
       if let now = try readable(store, of: name) {
@@ -21,13 +23,15 @@ extension Installation {
         unreadable.append(Path.name(store))
       }
     }
-    if let snapshot = try call.newestSnapshot(of: name) {
+    if let snapshot {
       known.append(
         LossCheck.Known(name: "snapshot \(snapshot.id)", path: snapshot.path, isProven: true))
     }
-    return try LossCheck(
+    var report = try LossCheck(
       world: call.world, new: file, known: known, unreadable: unreadable, behindBreak: behind
     ).report()
+    report.notes += notes
+    return report
   }
 
   private func readable(_ store: String, of name: String) throws -> MergeSource? {

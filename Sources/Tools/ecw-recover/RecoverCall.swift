@@ -12,6 +12,7 @@ struct RecoverCall {
   let settings: Settings
   let repository: BackupRepository
   let scratch: ScratchSpace
+  let snapshots = ProvenSnapshots()
   /// A command to tell a person, for the workspace of this call.
   let hint: (String) -> String
 
@@ -60,15 +61,9 @@ struct RecoverCall {
     return manifest.stores.first { names.contains($0.path) || role != nil && $0.role == role }
   }
 
-  /// The file of a store in the newest proven snapshot that has it.
+  /// The file of a store in the newest proven snapshot that has it and is as it was sealed.
   func newestSnapshot(of store: String) throws -> (id: String, path: String)? {
-    for entry in try repository.entries() where entry.manifest.verdict == .proven {
-      guard let record = record(of: store, in: entry.manifest), Path.isSafe(record.stored) else {
-        continue
-      }
-      return (entry.manifest.id, entry.directory + "/" + record.stored)
-    }
-    return nil
+    try snapshots.newest(of: store, in: self) { world.err("note: \(Shell.printable($0))\n") }
   }
 
   /// What reads remnants of a store; the newest snapshot lends its schema where it is gone.
