@@ -22,6 +22,23 @@ struct EcwSignalsDispatchTests {
     return stage
   }
 
+  @Test func `a repository that a clone carries names no handler`() async throws {
+    let stage = try await stage("exit 0")
+    let config = "[core]\nbare = true\n[ecw \"signals.handler\"]\nr = touch pwned"
+    for (name, text) in [
+      "HEAD": "ref: refs/heads/x", "objects/k": "", "refs/k": "", "config": config,
+    ] {
+      try stage.scratch.write(text, to: "tools/" + name)
+    }
+    try stage.scratch.write(
+      "{\"signal_id\":\"sig-0000000a\",\"signal_type\":\"R\"}",
+      to: "tools/.ecw/signals/pending/sig-0000000a.json")
+    _ = try await stage.shell("cd tools && ecw-signals dispatch")
+    _ = try await stage.shell("ecw-signals dispatch --root tools")
+    #expect(try !Disk.exists(stage.scratch.at("tools/pwned")))
+    #expect(try Disk.exists(stage.scratch.at("tools/.ecw/signals/pending/sig-0000000a.json")))
+  }
+
   @Test func `no handler for a type takes no signal, and no log loses no result`() async throws {
     let stage = try await stage("exit 0")
     try stage.scratch.write(

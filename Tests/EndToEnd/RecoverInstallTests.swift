@@ -35,11 +35,10 @@ struct RecoverInstallTests {
     #expect(String(decoding: try Disk.read(record), as: UTF8.self).contains("\"installed\""))
     let log = try Disk.read(stage.scratch.at(".ecw/log/audit.jsonl"))
     #expect(String(decoding: log, as: UTF8.self).contains("\"tool\":\"ecw-recover\""))
-    try stage.stage.addEvents(2)
     let undone = try await stage.recover("install", "--undo", "--json")
     #expect(undone.status == 0, "\(undone.err)")
     #expect(try RecoverStage.events(stage.store) == before)
-    // What was written since is kept as well.
+    // What was in its place is kept as well.
     let aside = try Disk.names(in: installed.quarantine ?? "").compactMap { $0 }
     #expect(aside.contains { $0.hasPrefix("undone-") })
     #expect(try await stage.recover("install", "--undo").status == 69)

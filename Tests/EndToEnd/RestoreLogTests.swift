@@ -20,7 +20,9 @@ struct RestoreLogTests {
     }
     // As an agent leaves it that is killed.
     for path in try files.existing() { try Disk.removeFile(path) }
-    for (path, bytes) in left { try Descriptor(opening: path, .createNew(mode: 0o600)).write(bytes) }
+    for (path, bytes) in left {
+      try Descriptor(opening: path, .createNew(mode: 0o600)).write(bytes)
+    }
   }
 
   // SQLite makes a store where there is none, and deletes the log that lies there.

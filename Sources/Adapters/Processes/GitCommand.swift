@@ -74,6 +74,8 @@ public struct GitCommand: Sendable {
     // If that cannot be told, git says why it cannot work there.
     if (try? Disk.exists(Path.join(directory, ".git"))) == true {
       child.environment["GIT_CEILING_DIRECTORIES"] = Path.parent(directory)
+    } else if EmbeddedRepository.contains(directory) {
+      child.environment["GIT_DIR"] = "/dev/null"
     }
     child.environment.merge(environment) { $1 }
     child.input = input

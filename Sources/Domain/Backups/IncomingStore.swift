@@ -33,7 +33,8 @@ extension Restorer {
     guard try Disk.status(file)?.kind == .file else {
       throw Failure("'\(file)' is not a regular file", status: .unavailable)
     }
-    guard try Disk.realPath(file) != (Disk.exists(target) ? Disk.realPath(target) : "") else {
+    let replaced = try Disk.exists(target) ? Disk.realPath(target) : nil
+    guard try Disk.realPath(file) != replaced else {
       throw Failure("'\(file)' is that store itself", status: .usage)
     }
     let place = try place(of: target)
@@ -51,7 +52,7 @@ extension Restorer {
         "'\(file)' is not sound: \(Shell.printable(found.problems.first ?? "it has 0 bytes"))",
         hint: "ecw-recover assess \(Shell.quote(file))", status: .dataError)
     }
-    let mode = try Disk.status(target)?.mode ?? Disk.status(file)?.mode ?? 0
+    let mode = try Disk.status(replaced ?? file)?.mode ?? 0
     return IncomingStore(
       file: file,
       store: StoreRecord(
@@ -94,5 +95,18 @@ extension Restorer {
   public func plan(_ incoming: IncomingStore) throws -> RestorePlan {
     let now = world.now()
     return try plan(incoming.entry(id: SnapshotID.make(at: now), createdAt: now), only: nil)
+  }
+
+  /// Whether the store that a finished installation put in place was written to since.
+  public func isWritten(since journal: RestoreJournal) throws -> Bool {
+    guard let incoming = journal.plan.incoming, let target = journal.plan.units.first?.target,
+      try Disk.exists(target)
+    else { return false }
+    let files = StoreFiles(target)
+    for log in [files.wal, files.journal] where try (Disk.status(log)?.size ?? 0) > 0 {
+      return true
+    }
+    return try Digest.of(file: target, checkpoint: world.checkpoint).sha256
+      != incoming.store.sha256
   }
 }

@@ -29,6 +29,8 @@ public struct RestoreJournal: Codable, Sendable {
   public var plan: RestorePlan
   /// The repository that the snapshot is in, unless it is the usual one of the workspace.
   @OrNull public var repository: String?
+  /// Where an undo put what it found in place of the last unit.
+  @OrNull public var undone: String?
   /// The units whose place was cleared by an undo.
   public var cleared: [String] = []
 

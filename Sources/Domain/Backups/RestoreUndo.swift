@@ -38,7 +38,9 @@ extension Restorer {
       }
       // Stopped half-way through its moves, the rest of the old set is still in its place.
       let isWhole = wasMoved == unit.moves.count
-      if isInstalled || isWhole && wasMoved > 0 { try setAside(unit, journal, as: "undone-") }
+      if isInstalled || isWhole && wasMoved > 0 {
+        journal.undone = try setAside(unit, journal, as: "undone-") ?? journal.undone
+      }
       journal.cleared.append(unit.path)
       try journal.save()
     }

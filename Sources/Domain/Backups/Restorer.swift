@@ -141,7 +141,7 @@ public struct Restorer: Sendable {
     let unit = journal.plan.units[index]
     try moves(of: unit, journal).aside()
     try refuseLateHolders(of: unit, journal)
-    try setAside(unit, journal, as: "recreated-")
+    _ = try setAside(unit, journal, as: "recreated-")
     try Failpoint.hit("restore.install", path: unit.target)
     try Disk.rename(unit.staged, to: unit.target)
     try Disk.syncDirectory(Path.parent(unit.target))
@@ -167,12 +167,14 @@ public struct Restorer: Sendable {
     return StoreMoves(unit.target, to: aside + "/" + Path.name(unit.target))
   }
 
-  // Everything at the place of a unit goes into one directory: a store keeps its log.
+  // Everything at the place of a unit goes into one directory, which is returned: a store keeps
+  // its log.
   func setAside(_ unit: RestorePlan.Unit, _ journal: RestoreJournal, as prefix: String)
-    throws
+    throws -> String?
   {
-    let there = try RestorePlan.sources(unit.kind, unit.target).filter { try Disk.exists($0) }
-    if there.isEmpty { return }
+    guard try RestorePlan.sources(unit.kind, unit.target).contains(where: Disk.exists) else {
+      return nil
+    }
     let place =
       (unit.path.isAbsolute
         ? Path.parent(unit.target) + "/.ecw-" : journal.plan.quarantine + "/")
@@ -180,6 +182,7 @@ public struct Restorer: Sendable {
     try Disk.makeDirectory(place, mode: 0o700)
     try StoreMoves(unit.target, to: place + "/" + Path.name(unit.target)).aside()
     try Disk.syncDirectory(place)
+    return place
   }
 
   private func proveInstalled(_ unit: RestorePlan.Unit) throws {

@@ -92,7 +92,9 @@ struct Restore: BackupVerb {
     call.audit(
       "restore", "\(outcome): snapshot \(journal.plan.snapshot)",
       safetyCopy: journal.plan.quarantine, status: .ok)
-    return Single(Record(journal.plan, outcome, now: call.world.now()), render: Self.render)
+    var record = Record(journal.plan, outcome, now: call.world.now())
+    if outcome == "undone" { record.quarantine = journal.undone ?? record.quarantine }
+    return Single(record, render: Self.render)
   }
 
   struct Record: Encodable, Sendable {

@@ -16,12 +16,14 @@ struct Install: RecoverVerb {
       event that has other content, a row that salvage could not save or set aside, and a value in \
       a column that is not there any more are lost as well. It is refused when more than \
       --max-loss rows are lost, when nothing tells how many are (then only --accept-loss helps), \
-      and when another process has the store open or writes to it meanwhile. Then the old file moves aside with its -wal, -shm and -journal as one set, the new one \
-      is renamed into place and checked, ecw-health is run, a snapshot of the recovered state is \
-      taken, and all of it is recorded in .ecw/log.
+      and when another process has the store open or writes to it meanwhile. Then the old file \
+      moves aside with its -wal, -shm and -journal as one set, the new one is renamed into place \
+      and checked, ecw-health is run, a snapshot of the recovered state is taken, and all of it is \
+      recorded in .ecw/log.
 
       An interrupted installation is finished with --continue or taken back with --undo; --undo \
-      also takes back the last finished one.
+      also takes back the last finished one. A store that was written to since then goes to the \
+      quarantine with what was written, and only with --accept-loss.
       """,
       examples: [
         "ecw-recover install new.db --dry-run",
@@ -48,7 +50,7 @@ struct Install: RecoverVerb {
   @Option(help: "How many rows may be lost.")
   var maxLoss: Int64 = 0
 
-  @Flag(help: "Install it whatever is lost.")
+  @Flag(help: "Install it, or undo it, whatever is lost.")
   var acceptLoss = false
 
   @Flag(help: "Print what would be done and what would be lost; change nothing.")
@@ -73,7 +75,7 @@ struct Install: RecoverVerb {
 
   func report(_ call: RecoverCall) throws -> any Report {
     let installation = Installation(call: call)
-    if undo { return report(try installation.undo()) }
+    if undo { return report(try installation.undo(acceptsLoss: acceptLoss)) }
     if resume { return report(try installation.resume()) }
     let limit = acceptLoss ? nil : maxLoss
     let file = Path.normal(new ?? "", from: call.world.currentDirectory)

@@ -142,7 +142,9 @@ struct Installation {
   }
 
   /// Takes back an interrupted installation, or the last finished one.
-  func undo() throws -> RecoveryRecord {
+  ///
+  /// A store that was written to since goes with what was written only when that is accepted.
+  func undo(acceptsLoss: Bool) throws -> RecoveryRecord {
     guard let newest = try RestoreJournal.all(in: call.workspace).first, newest.phase != .undone
     else { throw nothing("installation to undo") }
     guard let incoming = newest.plan.incoming else {
@@ -150,9 +152,16 @@ struct Installation {
         "the last thing done was a restore, not an installation",
         hint: "ecw-backup restore --undo", status: .refused)
     }
+    if newest.phase == .done, !acceptsLoss, try restorer.isWritten(since: newest) {
+      throw Failure(
+        "'\(incoming.store.path)' was written to since it was installed; once that is undone, what "
+          + "was written is only in the quarantine",
+        hint: call.hint("ecw-recover install --undo --accept-loss"), status: .refused)
+    }
     let journal = try restorer.undo()
     var record = record("undone", incoming, journal.plan.units.first?.target ?? "")
-    (record.id, record.quarantine) = (journal.plan.snapshot, journal.plan.quarantine)
+    record.id = journal.plan.snapshot
+    record.quarantine = journal.undone ?? journal.plan.quarantine
     call.audit(
       "install", "undone: \(record.store)", safetyCopy: record.quarantine, status: .ok)
     return record
