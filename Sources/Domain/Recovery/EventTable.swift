@@ -10,39 +10,50 @@ struct EventTable {
 
   /// Reads the layout; it must have numbered rows that are unique by stream and version.
   static func read(_ database: borrowing Database, of source: MergeSource) throws -> EventTable {
-    let columns = try database.columns(of: "events", in: "main")
-    guard columns.contains("stream_id"), columns.contains("version") else {
+    guard try database.isEventLog("main") else {
       throw unknown(source, "no table events with stream_id and version")
     }
-    let alias = try database.texts(
-      "SELECT name FROM pragma_table_info('events') WHERE pk = 1 AND upper(type) = 'INTEGER'")
-    guard let id = alias.first else { throw unknown(source, "events have no number") }
-    let unique = try database.number(
-      """
-      SELECT count(*) FROM pragma_index_list('events') i WHERE i."unique" AND NOT i.partial
-        AND (SELECT group_concat(name) FROM (SELECT name FROM pragma_index_info(i.name)
-          ORDER BY name)) = 'stream_id,version'
-      """)
-    guard unique ?? 0 > 0 else {
+    guard let id = try number(of: "main", database) else {
+      throw unknown(source, "events have no number")
+    }
+    guard try isUnique("main", database) else {
       throw unknown(source, "events are not unique by stream_id and version")
     }
+    let key = [id.lowercased(), "stream_id", "version"]
     return EventTable(
-      id: id, content: columns.filter { ![id, "stream_id", "version"].contains($0) })
+      id: id,
+      content: try database.columns(of: "events", in: "main").filter {
+        !key.contains($0.lowercased())
+      })
   }
 
   // The store at hand is a draft that is removed: what can be looked at is the source.
   private static func unknown(_ source: MergeSource, _ reason: String) -> Failure {
     Failure(
-      "'\(source.name)' is no event log that can be merged: \(reason)",
-      hint: source.origin.map { "sqlite3 -readonly \(Shell.quote($0)) .schema" }
-        ?? "ecw-recover extract \(Shell.quote(source.name)) --to FILE", status: .dataError)
+      "'\(source.name)' is no event log that can be merged: \(reason)", hint: source.lookHint,
+      status: .dataError)
   }
 
   /// The content columns that an attached store has too.
   func shared(with schema: String, in database: borrowing Database) throws -> [String]? {
-    let columns = try database.columns(of: "events", in: schema)
-    guard columns.contains("stream_id"), columns.contains("version") else { return nil }
+    guard try database.isEventLog(schema) else { return nil }
+    let columns = try database.commonColumns(of: "events", with: schema)
     return content.filter(columns.contains)
+  }
+
+  /// The column of an attached store that is the number of its events.
+  static func number(of schema: String, _ database: borrowing Database) throws -> String? {
+    try RowKeys.alias("events", in: schema, database)
+  }
+
+  /// Whether an attached store holds its events unique by stream and version.
+  static func isUnique(_ schema: String, _ database: borrowing Database) throws -> Bool {
+    try database.number(
+      """
+      SELECT count(*) FROM pragma_index_list('events', ?1) i WHERE i."unique" AND NOT i.partial
+        AND (SELECT group_concat(name) FROM (SELECT lower(name) AS name
+          FROM pragma_index_info(i.name, ?1) ORDER BY 1)) = 'stream_id,version'
+      """, .text(schema)) ?? 0 > 0
   }
 
   static func list(_ columns: [String], of table: String = "") -> String {
@@ -57,5 +68,27 @@ struct EventTable {
         let name = Database.identifier($0)
         return "m.\(name) IS NOT s.\(name)"
       }.joined(separator: " OR ")
+  }
+}
+
+extension Database {
+  /// Whether an attached store has events by stream and version.
+  func isEventLog(_ schema: String) throws(SQLiteError) -> Bool {
+    let names = try foldedColumns(of: "events", in: schema)
+    return names.contains("stream_id") && names.contains("version")
+  }
+
+  /// The names of a table's columns as SQLite compares them.
+  func foldedColumns(of table: String, in schema: String) throws(SQLiteError) -> [String] {
+    try texts("SELECT lower(name) FROM pragma_table_info(?1, ?2)", .text(table), .text(schema))
+  }
+
+  /// The columns of a table of the new store that an attached store has too.
+  func commonColumns(of table: String, with schema: String) throws(SQLiteError) -> [String] {
+    try texts(
+      """
+      SELECT m.name FROM pragma_table_info(?1, 'main') m
+      JOIN pragma_table_info(?1, ?2) s ON lower(s.name) = lower(m.name) ORDER BY m.cid
+      """, .text(table), .text(schema))
   }
 }

@@ -80,9 +80,11 @@ public struct LogMerger: Sendable {
   }
 
   private func copy(_ base: MergeSource) throws {
-    let database = try Database(base.path, .immutable)
-    database.stopWhen { [world] in world.stopReason() != nil }
-    try database.vacuum(into: draft)
+    try MergeSourceFailure.blaming(base, 0) {
+      let database = try Database(base.path, .immutable)
+      database.stopWhen { [world] in world.stopReason() != nil }
+      try database.vacuum(into: draft)
+    }
     try Disk.setMode(draft, 0o600)
   }
 
@@ -101,20 +103,16 @@ public struct LogMerger: Sendable {
     database.stopWhen { [world] in world.stopReason() != nil }
     try database.execute(
       "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;")
-    let table = try EventTable.read(database, of: base)
+    let table = try MergeSourceFailure.blaming(base, 0) {
+      try EventTable.read(database, of: base)
+    }
     let triggers = try Self.takeTriggers(database)
     var union = try SourceUnion(table: table, sources: sources, database)
     let log = try ConflictLog(draft + ".conflicts")
-    for index in sources.indices.dropFirst() {
-      try world.checkpoint()
-      try union.add(index, database, log)
-    }
-    for index in sources.indices.dropFirst() where union.hasLeft(index) {
-      try world.checkpoint()
-      try union.addRenumbered(index, database, log)
-    }
+    try forEachFurther { try union.read($0, database) }
+    try forEachFurther { try union.add($0, database, log) }
     var outcome = union.outcome
-    let others = OtherTables(sources: sources, positions: union.positions)
+    let others = OtherTables(sources: sources, reaches: union.reaches)
     try others.unite(database, &outcome)
     outcome.conflictCount = log.count
     try StreamMending.mend(database, &outcome)
@@ -122,6 +120,13 @@ public struct LogMerger: Sendable {
     for sql in triggers { try database.execute(sql) }
     try others.tell(database, &outcome)
     return outcome
+  }
+
+  private func forEachFurther(_ body: (Int) throws -> Void) throws {
+    for index in sources.indices.dropFirst() {
+      try world.checkpoint()
+      try MergeSourceFailure.blaming(sources[index], index) { try body(index) }
+    }
   }
 
   // A trigger of the application must not act on rows that it has seen before.

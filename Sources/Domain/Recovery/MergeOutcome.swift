@@ -16,12 +16,18 @@ public struct MergeOutcome: Encodable, Sendable {
     public var renumberedCount: Int64
     /// Events that another source has with other content.
     public var conflictCount: Int64
-    /// Of these, events that a rule of the new store refuses; they are in the file of conflicts.
+    /// Of these, events that the new store cannot take; they are only in the file of conflicts.
     public var refusedCount: Int64
     /// Rows of tables other than the event log that were not taken.
     public var notMerged: [String]
     /// Columns with values that the new store does not have.
     public var droppedColumns: [String] = []
+
+    init(_ source: MergeSource) {
+      (name, kind) = (source.name, source.kind)
+      (eventCount, addedCount, renumberedCount, conflictCount) = (nil, 0, 0, 0)
+      (refusedCount, notMerged) = (0, [])
+    }
 
     /// Events that were taken and of which nothing tells whether they were ever committed.
     public var unsettledCount: Int64 { kind == MergeOutcome.behindBreak ? addedCount : 0 }

@@ -21,6 +21,12 @@ public struct MergeSource: Sendable {
   /// What can be saved behind the break of its log, and may never have been committed: trusted last.
   public var behindBreak: [MergeSource] = []
 
+  /// A command that shows what is in it.
+  var lookHint: String {
+    origin.map { "sqlite3 -readonly \(Shell.quote($0)) .schema" }
+      ?? "ecw-recover extract \(Shell.quote(name)) --to FILE"
+  }
+
   /// Names a source.
   public init(name: String, kind: String, path: String) {
     self.name = name

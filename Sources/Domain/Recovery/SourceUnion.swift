@@ -3,28 +3,21 @@ import SQLite
 
 /// Takes the events of further sources into the copy of the first.
 ///
-/// Each step is one statement that reads an attached source. `temp.origin` remembers the source of
-/// each event that was added, so that a conflict can name both of its sides.
+/// Of every source each event is taken, is there already, or is in the file of conflicts.
+/// `temp.origin` remembers the source of each event that was added, so that a conflict can name
+/// both of its sides.
 struct SourceUnion {
   private let table: EventTable
   private let sources: [MergeSource]
   private(set) var outcome = MergeOutcome()
-  private var left: [Int64]
-  /// The highest number of an event of each source; -1 without an event log.
-  private(set) var positions: [Int64]
+  /// How far the log of each source reaches.
+  private(set) var reaches: [LogReach]
 
   init(table: EventTable, sources: [MergeSource], _ database: borrowing Database) throws {
     self.table = table
     self.sources = sources
-    left = [Int64](repeating: 0, count: sources.count)
-    positions = [Int64](repeating: -1, count: sources.count)
-    outcome.sources = sources.map {
-      MergeOutcome.Source(
-        name: $0.name, kind: $0.kind, eventCount: nil, addedCount: 0, renumberedCount: 0,
-        conflictCount: 0, refusedCount: 0, notMerged: [])
-    }
-    let count = try database.number("SELECT count(*) FROM main.events")
-    (outcome.sources[0].eventCount, outcome.sources[0].addedCount) = (count, count ?? 0)
+    reaches = [LogReach](repeating: .none, count: sources.count)
+    outcome.sources = sources.map { MergeOutcome.Source($0) }
     try database.execute(
       "CREATE TEMP TABLE origin(id INTEGER PRIMARY KEY, source INTEGER NOT NULL)")
     try database.execute("CREATE TEMP TABLE source(number INTEGER PRIMARY KEY, name TEXT NOT NULL)")
@@ -33,67 +26,95 @@ struct SourceUnion {
         "INSERT INTO temp.source VALUES (?1, ?2)", .integer(Int64(number)), .text(source.name))
     }
     try Tails.prepare(database)
-    try Tails.add("main", to: database)
-    outcome.sequence = try LogNumbers("main", database).sequence
-    positions[0] = outcome.sequence
+    try read(0, as: "main", database)
+    outcome.sources[0].addedCount = outcome.sources[0].eventCount ?? 0
   }
 
-  /// Whether a source has events whose number was taken.
-  func hasLeft(_ index: Int) -> Bool { left[index] > 0 }
+  /// Reads how far a source reaches: all have to be known before an event gets a new number.
+  mutating func read(_ index: Int, _ database: borrowing Database) throws {
+    try database.attach(immutable: sources[index].path, as: "src")
+    try read(index, as: "src", database)
+    try database.detach("src")
+  }
 
-  /// Takes the events that are missing and whose number is free, and notes the conflicts.
+  private mutating func read(_ index: Int, as schema: String, _ database: borrowing Database) throws
+  {
+    guard try database.isEventLog(schema) else { return }
+    let reach = try LogReach(schema, database)
+    reaches[index] = reach
+    outcome.sources[index].eventCount = reach.count
+    outcome.sequence = max(outcome.sequence, reach.position)
+    try LogReach.addTails(schema, database)
+  }
+
+  /// Takes the events that are missing, under their own numbers where those are free, and notes
+  /// the conflicts.
   mutating func add(_ index: Int, _ database: borrowing Database, _ log: ConflictLog) throws {
     try database.attach(immutable: sources[index].path, as: "src")
-    guard let shared = try table.shared(with: "src", in: database) else {
-      return try database.detach("src")
+    if let shared = try table.shared(with: "src", in: database) {
+      let events = try IncomingEvents(table, shared, database)
+      var twice: Int64 = 0
+      if !events.isRegular {
+        try keepAside(
+          index, events, .noVersion, where: IncomingEvents.unusable, database, log)
+        try database.execute("DELETE FROM temp.incoming AS s WHERE \(IncomingEvents.unusable)")
+        twice = try events.splitTwice(database)
+      }
+      try noteConflicts(index, events, database, log)
+      try addNumbered(index, events, database)
+      try addRenumbered(index, events, database)
+      try keepAside(index, events, .refused, where: Self.isMissing, database, log)
+      if twice > 0 {
+        try events.turnToTwice(database)
+        try noteConflicts(index, events, database, log)
+        try keepAside(index, events, .refused, where: Self.isMissing, database, log)
+      }
+      try events.remove(database)
+      try addStreams(database)
     }
-    outcome.sources[index].eventCount = try database.number("SELECT count(*) FROM src.events")
-    try Tails.add("src", to: database)
-    positions[index] = try LogNumbers("src", database).sequence
-    outcome.sequence = max(outcome.sequence, positions[index])
-    try noteConflicts(index, shared, database, log)
-    try addNumbered(index, shared, database)
-    try addStreams(database)
     try database.detach("src")
   }
 
   private mutating func noteConflicts(
-    _ index: Int, _ shared: [String], _ database: borrowing Database, _ log: ConflictLog
+    _ index: Int, _ events: IncomingEvents, _ database: borrowing Database, _ log: ConflictLog
   ) throws {
     var switched = 0
     let before = log.count
-    try database.forEach(Self.conflictQuery(table.id, shared), [.integer(Int64(index))]) { row in
+    let query = Self.conflictQuery(table.id, events.shared)
+    try database.forEach(query, [.integer(Int64(index))]) { row in
       if row.number(0) == 1 { switched += 1 }
       return log.add(row.text(1) ?? "")
     }
-    outcome.sources[index].conflictCount = log.count - before
+    outcome.sources[index].conflictCount += log.count - before
     guard switched > 0 else { return }
     // What is no JSON was damaged: the other source's content is the event.
     let key = "s.stream_id = events.stream_id AND s.version = events.version"
     try database.execute(
       """
-      UPDATE main.events SET (\(EventTable.list(shared))) =
-        (SELECT \(EventTable.list(shared, of: "s")) FROM src.events s WHERE \(key))
+      UPDATE main.events SET (\(EventTable.list(events.shared))) =
+        (SELECT \(EventTable.list(events.shared, of: "s")) FROM temp.incoming s
+          WHERE \(key) AND json_valid(s.event_data))
       WHERE NOT json_valid(event_data) AND EXISTS
-        (SELECT 1 FROM src.events s WHERE \(key) AND json_valid(s.event_data))
+        (SELECT 1 FROM temp.incoming s WHERE \(key) AND json_valid(s.event_data))
       """)
   }
 
   private mutating func addNumbered(
-    _ index: Int, _ shared: [String], _ database: borrowing Database
+    _ index: Int, _ events: IncomingEvents, _ database: borrowing Database
   ) throws {
     let id = Database.identifier(table.id)
     try database.execute(
       """
-      INSERT INTO temp.origin SELECT s.\(id), \(index) FROM src.events s WHERE \(Self.isMissing)
+      INSERT OR IGNORE INTO temp.origin SELECT s.\(id), \(index) FROM temp.incoming s
+        WHERE s.\(id) IS NOT NULL AND \(Self.isMissing)
         AND NOT EXISTS (SELECT 1 FROM main.events m WHERE m.\(id) = s.\(id))
       """)
-    let columns = [table.id, "stream_id", "version"] + shared
     try database.execute(
       """
-      INSERT OR IGNORE INTO main.events(\(EventTable.list(columns)))
-      SELECT \(EventTable.list(columns, of: "s")) FROM temp.origin o
-        JOIN src.events s ON s.\(id) = o.id WHERE o.source = \(index)
+      INSERT OR IGNORE INTO main.events(\(EventTable.list(events.columns)))
+      SELECT \(EventTable.list(events.columns, of: "s")) FROM temp.origin o
+        JOIN temp.incoming s ON s.\(id) = o.id
+        WHERE o.source = \(index)
       """)
     outcome.sources[index].addedCount = try database.number("SELECT changes()") ?? 0
     // What a rule of the table refuses came from nowhere.
@@ -102,68 +123,50 @@ struct SourceUnion {
       DELETE FROM temp.origin WHERE source = \(index)
         AND NOT EXISTS (SELECT 1 FROM main.events m WHERE m.\(id) = origin.id)
       """)
-    left[index] =
-      try database.number("SELECT count(*) FROM src.events s WHERE \(Self.isMissing)") ?? 0
   }
 
-  /// Takes the events that are missing still, with new numbers after all that ever were; what a
-  /// rule of the table refuses is kept aside.
-  mutating func addRenumbered(_ index: Int, _ database: borrowing Database, _ log: ConflictLog)
-    throws
-  {
-    try database.attach(immutable: sources[index].path, as: "src")
-    let shared = try table.shared(with: "src", in: database) ?? []
-    let columns = ["stream_id", "version"] + shared
+  // With new numbers after all that any source ever gave.
+  private mutating func addRenumbered(
+    _ index: Int, _ events: IncomingEvents, _ database: borrowing Database
+  ) throws {
+    let left = try database.number(
+      "SELECT EXISTS (SELECT 1 FROM temp.incoming s WHERE \(Self.isMissing))")
+    guard left == 1 else { return }
     let id = Database.identifier(table.id)
+    let last = max(
+      outcome.sequence, try database.number("SELECT max(\(id)) FROM main.events") ?? 0)
+    let columns = ["stream_id", "version"] + events.shared
     try database.execute(
       """
       INSERT OR IGNORE INTO main.events(\(id), \(EventTable.list(columns)))
-      SELECT \(outcome.sequence) + row_number() OVER (ORDER BY s.rowid),
-        \(EventTable.list(columns, of: "s")) FROM src.events s WHERE \(Self.isMissing)
+      SELECT \(last) + row_number() OVER (ORDER BY \(events.order)),
+        \(EventTable.list(columns, of: "s")) FROM temp.incoming s WHERE \(Self.isMissing)
       """)
     let count = try database.number("SELECT changes()") ?? 0
+    try database.execute(
+      """
+      INSERT INTO temp.origin SELECT m.\(id), \(index) FROM main.events m WHERE m.\(id) > \(last)
+      """)
     outcome.sequence = max(
-      outcome.sequence, try database.number("SELECT max(\(id)) FROM main.events") ?? 0)
+      last, try database.number("SELECT max(\(id)) FROM main.events") ?? 0)
     outcome.sources[index].addedCount += count
     outcome.sources[index].renumberedCount = count
-    if count < left[index] { try keepAside(index, shared, database, log) }
-    try database.detach("src")
   }
 
   private mutating func keepAside(
-    _ index: Int, _ shared: [String], _ database: borrowing Database, _ log: ConflictLog
+    _ index: Int, _ events: IncomingEvents, _ reason: Reason, where condition: String,
+    _ database: borrowing Database, _ log: ConflictLog
   ) throws {
     let before = log.count
-    let query = Self.refusedQuery(table.id, shared)
+    let query = Self.refusedQuery(table.id, events.shared, reason, condition)
     try database.forEach(query, [.integer(Int64(index))]) { log.add($0.text(0) ?? "") }
+    guard log.count > before else { return }
     try database.execute(
       """
-      INSERT OR IGNORE INTO temp.aside
-      SELECT s.stream_id, s.version FROM src.events s WHERE \(Self.isMissing)
+      INSERT OR IGNORE INTO temp.aside SELECT s.stream_id, s.version FROM temp.incoming s
+      WHERE (\(condition)) AND NOT (\(IncomingEvents.unusable))
       """)
-    outcome.sources[index].refusedCount = log.count - before
+    outcome.sources[index].refusedCount += log.count - before
     outcome.sources[index].conflictCount += log.count - before
-  }
-
-  // Streams that only this source knows; their versions are mended at the end.
-  private func addStreams(_ database: borrowing Database) throws {
-    let own = try database.columns(of: "streams", in: "main")
-    let shared = try database.columns(of: "streams", in: "src").filter(own.contains)
-    guard shared.contains("stream_id") else { return }
-    try database.execute(
-      """
-      INSERT OR IGNORE INTO main.streams(\(EventTable.list(shared)))
-      SELECT \(EventTable.list(shared)) FROM src.streams
-      """)
-    guard shared.contains("version") else { return }
-    // Who knows more of a stream knows better when it was changed.
-    try database.execute(
-      """
-      UPDATE main.streams AS m SET (\(EventTable.list(shared))) =
-        (SELECT \(EventTable.list(shared, of: "s")) FROM src.streams s
-          WHERE s.stream_id = m.stream_id)
-      WHERE EXISTS (SELECT 1 FROM src.streams s
-        WHERE s.stream_id = m.stream_id AND s.version > m.version)
-      """)
   }
 }

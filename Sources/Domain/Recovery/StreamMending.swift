@@ -1,3 +1,4 @@
+import Common
 import SQLite
 
 /// Makes the table of streams say what the events say, and counts what is missing.
@@ -6,9 +7,10 @@ enum StreamMending {
     throws(SQLiteError)
   {
     try readGaps(database, &outcome)
-    let columns = try database.columns(of: "streams", in: "main")
+    let columns = try database.foldedColumns(of: "streams", in: "main")
     if columns.contains("stream_id"), columns.contains("version") {
       outcome.mendedStreamsCount = try mendRows(database, columns)
+      try tellMissing(database, &outcome)
     }
     if try !database.columns(of: "sqlite_sequence", in: "main").isEmpty {
       try keepSequence(database, outcome.sequence)
@@ -35,7 +37,7 @@ enum StreamMending {
   private static func mendRows(_ database: borrowing Database, _ columns: [String])
     throws(SQLiteError) -> Int64
   {
-    let hasTime = try database.columns(of: "events", in: "main").contains("created_at")
+    let hasTime = try database.foldedColumns(of: "events", in: "main").contains("created_at")
     var (names, values) = (["stream_id", "version"], ["e.stream_id", "max(e.version)"])
     for (column, value) in [
       ("created_at", "min(e.created_at)"), ("updated_at", "max(e.created_at)"),
@@ -45,7 +47,7 @@ enum StreamMending {
     }
     try database.execute(
       """
-      INSERT INTO main.streams(\(names.joined(separator: ", ")))
+      INSERT OR IGNORE INTO main.streams(\(names.joined(separator: ", ")))
       SELECT \(values.joined(separator: ", ")) FROM main.events e WHERE NOT EXISTS
         (SELECT 1 FROM main.streams s WHERE s.stream_id = e.stream_id) GROUP BY e.stream_id
       """)
@@ -57,18 +59,36 @@ enum StreamMending {
     return added + (try database.number("SELECT changes()") ?? 0)
   }
 
+  private static func tellMissing(_ database: borrowing Database, _ outcome: inout MergeOutcome)
+    throws(SQLiteError)
+  {
+    let count = try database.number(
+      """
+      SELECT count(DISTINCT stream_id) FROM main.events e
+      WHERE NOT EXISTS (SELECT 1 FROM main.streams s WHERE s.stream_id = e.stream_id)
+      """)
+    guard let count, count > 0 else { return }
+    outcome.sources[0].notMerged.append(
+      "streams: \(counted(count, "stream")) \(count == 1 ? "has" : "have") events and no row: "
+        + "a rule of the table refuses it")
+  }
+
   // A number that was lost is never given again.
   private static func keepSequence(_ database: borrowing Database, _ sequence: Int64)
     throws(SQLiteError)
   {
-    let known = try database.number("SELECT count(*) FROM sqlite_sequence WHERE name = 'events'")
+    let isEvents = "lower(name) = 'events'"
+    let known = try database.number("SELECT count(*) FROM sqlite_sequence WHERE \(isEvents)")
     let isNumbered = try database.number(
-      "SELECT upper(sql) LIKE '%AUTOINCREMENT%' FROM sqlite_schema WHERE name = 'events'")
+      "SELECT upper(sql) LIKE '%AUTOINCREMENT%' FROM sqlite_schema WHERE \(isEvents)")
     guard isNumbered == 1 else { return }
     let sql =
       known ?? 0 > 0
-      ? "UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'events'"
-      : "INSERT INTO sqlite_sequence(name, seq) VALUES ('events', ?1)"
+      ? "UPDATE sqlite_sequence SET seq = ?1 WHERE \(isEvents)"
+      : """
+      INSERT INTO sqlite_sequence(name, seq)
+      SELECT name, ?1 FROM sqlite_schema WHERE type = 'table' AND \(isEvents)
+      """
     try database.run(sql, .integer(sequence))
   }
 }

@@ -110,7 +110,7 @@ struct Merge: RecoverVerb {
       text += style.paint("\(counted(outcome.conflictCount, "conflict"))\(file)", .warning) + "\n"
       let refused = outcome.sources.reduce(0) { $0 + $1.refusedCount }
       if refused > 0 {
-        text += "\(counted(refused, "event")) of them the new store's rules refuse: only there\n"
+        text += "\(counted(refused, "event")) of them the new store cannot take: only there\n"
       }
     }
     if outcome.foreignKeyViolationsCount > 0 {

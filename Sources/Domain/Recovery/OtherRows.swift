@@ -1,0 +1,131 @@
+import Common
+import SQLite
+
+/// The rows of a table besides the events, in the new store and in the attached source `src`.
+///
+/// Nothing is replaced that is not the same row: what a rule of the table refuses stays out, and
+/// what is there stays whole.
+struct OtherRows {
+  private let name: String
+  private let keys: [String]
+  private let columns: [String]
+  // Whether the source has every column of the new store.
+  private let isWide: Bool
+  // Whether the source's row says less than that of the new store: that of a stream with fewer events.
+  private let isBehind: String
+
+  init(_ table: String, _ database: borrowing Database) throws(SQLiteError) {
+    name = Database.identifier(table)
+    keys = try database.texts(
+      "SELECT name FROM pragma_table_info(?1, 'main') WHERE pk > 0 ORDER BY pk", .text(table))
+    columns = try database.commonColumns(of: table, with: "src")
+    isWide = try database.columns(of: table, in: "main").count == columns.count
+    let isStreams =
+      table.lowercased() == "streams" && columns.contains { $0.lowercased() == "version" }
+    isBehind = isStreams && !keys.isEmpty ? "m.version > s.version" : "0"
+  }
+
+  private var content: [String] { columns.filter { !keys.contains($0) } }
+  private var list: String { EventTable.list(columns) }
+  private var isKeyed: Bool { !keys.isEmpty && keys.allSatisfy(columns.contains) }
+  private var match: String { RowKeys.match(keys) }
+
+  /// Lets the source's rows stand in for those of the new store, and tells what that leaves out.
+  func take(isWhole: Bool, _ database: borrowing Database) throws(SQLiteError) -> String? {
+    if columns.isEmpty || !keys.isEmpty && !isKeyed { return nil }
+    if isKeyed {
+      try update(database)
+      try add("NOT EXISTS (SELECT 1 FROM main.\(name) m WHERE \(match))", database)
+      return nil
+    }
+    guard isWhole, isWide else {
+      try addUnkeyed(database)
+      return nil
+    }
+    let gone = try database.number(
+      "SELECT count(*) FROM (\(Self.less(list, name, "main", "src")))")
+    try replace(database)
+    return gone ?? 0 > 0
+      ? "\(counted(gone ?? 0, "row")) without a key that only older sources have: not in the new store"
+      : nil
+  }
+
+  // The columns that the source lacks keep what they have.
+  private func update(_ database: borrowing Database) throws(SQLiteError) {
+    guard !content.isEmpty else { return }
+    let source = "FROM src.\(name) s WHERE \(match)"
+    try database.execute(
+      """
+      UPDATE OR IGNORE main.\(name) AS m SET (\(EventTable.list(content))) =
+        (SELECT \(EventTable.list(content, of: "s")) \(source))
+      WHERE EXISTS (SELECT 1 \(source) AND NOT (\(isBehind)) AND (\(EventTable.differ(content))))
+      """)
+  }
+
+  private func add(_ condition: String, _ database: borrowing Database) throws(SQLiteError) {
+    try database.execute(
+      """
+      INSERT OR IGNORE INTO main.\(name)(\(list))
+      SELECT \(EventTable.list(columns, of: "s")) FROM src.\(name) s WHERE \(condition)
+      """)
+  }
+
+  private func addUnkeyed(_ database: borrowing Database) throws(SQLiteError) {
+    try database.execute(
+      """
+      INSERT OR IGNORE INTO main.\(name)(\(list))
+      SELECT \(list) FROM (\(Self.less(list, name, "src", "main")))
+      """)
+  }
+
+  // With their numbers, unless a column has such a name.
+  private func replace(_ database: borrowing Database) throws(SQLiteError) {
+    let numbered = RowKeys.number(besides: columns).map { $0 + ", " + list } ?? list
+    try database.execute("DELETE FROM main.\(name)")
+    try database.execute(
+      "INSERT OR IGNORE INTO main.\(name)(\(numbered)) SELECT \(numbered) FROM src.\(name)")
+  }
+
+  // The rows that one store has more often than the other.
+  private static func less(_ list: String, _ name: String, _ one: String, _ other: String) -> String
+  {
+    let number = "row_number() OVER (PARTITION BY \(list)) AS ecw_nth"
+    return """
+      SELECT \(list), \(number) FROM \(one).\(name) EXCEPT
+      SELECT \(list), \(number) FROM \(other).\(name)
+      """
+  }
+
+  // The source's rows that the new store has not.
+  private var missing: String {
+    if isKeyed {
+      return """
+        SELECT 1 FROM src.\(name) s WHERE NOT EXISTS (SELECT 1 FROM main.\(name) m WHERE \(match))
+        """
+    }
+    return keys.isEmpty && !columns.isEmpty
+      ? Self.less(list, name, "src", "main") : "SELECT 1 FROM src.\(name)"
+  }
+
+  /// Tells the rows that the new store has not, and of the newest source those that it has older.
+  func rest(isNewest: Bool, _ database: borrowing Database) throws(SQLiteError) -> String? {
+    var different: Int64?
+    let missing = try database.number("SELECT count(*) FROM (\(missing))")
+    if isKeyed, isNewest {
+      different = try database.number(
+        """
+        SELECT count(*) FROM src.\(name) s JOIN main.\(name) m ON \(match)
+        WHERE NOT (\(isBehind)) AND (\(EventTable.differ(content)))
+        """)
+    }
+    var texts: [String] = []
+    if let missing, missing > 0 {
+      texts.append("\(counted(missing, "row")) that the new store has not")
+    }
+    if let different, different > 0 {
+      texts.append(
+        "\(counted(different, "row")) that are older in the new store: its rules refuse them")
+    }
+    return texts.isEmpty ? nil : texts.joined(separator: ", ")
+  }
+}
