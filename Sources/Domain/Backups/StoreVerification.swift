@@ -65,7 +65,7 @@ struct StoreVerification: Sendable {
     if tableRows?["events"] != nil, try database.columns(of: "events").contains("id") {
       eventPosition = try database.number("SELECT max(id) FROM events") ?? 0
     }
-    let violations = try database.foreignKeyViolations()
+    let violations = try database.foreignKeys().violationCount
     if violations > 0 { problems.append("\(violations) rows violate a foreign key") }
   }
 

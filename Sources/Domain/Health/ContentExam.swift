@@ -52,9 +52,9 @@ struct ContentExam {
     content.integrity = database.integrity(checkup.isDeep ? .full : .quick)
     guard checkup.isDeep, content.integrity == .ok else { return }
     do throws(SQLiteError) {
-      content.foreignKeyViolations = try database.foreignKeyViolations()
+      content.foreignKeyViolations = try database.foreignKeys().violationCount
     } catch {
-      // A reference to a table that is not there, or the time is over: the rest still counts.
+      // The time is over: the rest still counts.
       content.interruption = error.message
     }
   }
