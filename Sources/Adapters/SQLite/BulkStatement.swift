@@ -65,11 +65,23 @@ private import CSQLite
 
   /// Binds bytes as a text; `false` when SQLite does not take them.
   public func bind(_ index: Int32, text: UnsafeRawBufferPointer, _ encoding: Encoding) -> Bool {
+    if unsafe ByteOrderMark.leads(text, encoding) {
+      return unsafe bind(index, marked: text, encoding)
+    }
     // An empty text must not be a null pointer, which would be NULL.
     let start = unsafe text.baseAddress ?? UnsafeRawPointer(bitPattern: 1)
     let bytes = unsafe start?.assumingMemoryBound(to: CChar.self)
     return unsafe sqlite3_bind_text64(
       statement, index, bytes, sqlite3_uint64(text.count), nil, encoding.code) == SQLITE_OK
+  }
+
+  private func bind(_ index: Int32, marked text: UnsafeRawBufferPointer, _ encoding: Encoding)
+    -> Bool
+  {
+    guard let copy = unsafe ByteOrderMark.prefixed(text, encoding) else { return false }
+    return unsafe sqlite3_bind_text64(
+      statement, index, copy.assumingMemoryBound(to: CChar.self), sqlite3_uint64(text.count + 2),
+      { unsafe sqlite3_free($0) }, encoding.code) == SQLITE_OK
   }
 
   /// Binds bytes; `false` when SQLite does not take them.

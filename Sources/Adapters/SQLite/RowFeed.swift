@@ -41,11 +41,21 @@ private import CSQLite
 
   /// Gives bytes as a text, which are not copied.
   public func set(text: UnsafeRawBufferPointer, _ encoding: BulkStatement.Encoding) {
+    if unsafe ByteOrderMark.leads(text, encoding) { return unsafe set(marked: text, encoding) }
     // An empty text must not be a null pointer, which would be NULL.
     let start = unsafe text.baseAddress ?? UnsafeRawPointer(bitPattern: 1)
     unsafe sqlite3_result_text64(
       context, start?.assumingMemoryBound(to: CChar.self), sqlite3_uint64(text.count), nil,
       encoding.code)
+  }
+
+  private func set(marked text: UnsafeRawBufferPointer, _ encoding: BulkStatement.Encoding) {
+    guard let copy = unsafe ByteOrderMark.prefixed(text, encoding) else {
+      return unsafe sqlite3_result_error_nomem(context)
+    }
+    unsafe sqlite3_result_text64(
+      context, copy.assumingMemoryBound(to: CChar.self), sqlite3_uint64(text.count + 2),
+      { unsafe sqlite3_free($0) }, encoding.code)
   }
 
   /// Gives bytes, which are not copied.
