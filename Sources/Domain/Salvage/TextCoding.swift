@@ -30,10 +30,7 @@ enum TextCoding {
 
   /// Whether SQLite makes a number of a text in a column of numbers.
   static func isNumber(_ bytes: Bytes, _ encoding: BulkStatement.Encoding) -> Bool {
-    guard bytes.count < 400 else { return false }
-    let text = string(bytes, encoding).trimmingPrefix { $0.isWhitespace }
-    guard let first = text.first, "+-.0123456789".contains(first) else { return false }
-    let number = text.prefix { "+-.eE0123456789".contains($0) }
-    return text.dropFirst(number.count).allSatisfy(\.isWhitespace) && Double(number) != nil
+    var text = NumericText(bytes, encoding)
+    return text.isNumber()
   }
 }
