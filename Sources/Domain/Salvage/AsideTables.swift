@@ -32,11 +32,11 @@ final class AsideTables {
   private(set) var tables: [Table] = []
   private var indexes: [Key: Int] = [:]
   private let layouts: [TableLayout]
-  private var names: Set<String>
+  private var names: Set<NameKey>
 
   init(_ layouts: [TableLayout], taken names: [String]) {
     self.layouts = layouts
-    self.names = Set(names.map { $0.lowercased() })
+    self.names = Set(names.map(NameKey.init))
   }
 
   /// Adds a row, with its reason; returns the name of the table it went to.
@@ -104,7 +104,7 @@ final class AsideTables {
   private static func create(_ name: String, _ titles: [String], _ database: borrowing Database)
     throws -> BulkStatement
   {
-    var taken = Set(columns.map { $0.prefix { $0 != " " }.lowercased() })
+    var taken = Set(columns.map { NameKey(String($0.prefix { $0 != " " })) })
     let list = columns + titles.map { Database.identifier(free($0, &taken)) }
     let table = "main.\(Database.identifier(name))"
     try database.execute("CREATE TABLE \(table)(\(list.joined(separator: ", ")))")
@@ -122,10 +122,10 @@ final class AsideTables {
   /// A name that no table has.
   func free(_ wanted: String) -> String { Self.free(wanted, &names) }
 
-  private static func free(_ wanted: String, _ taken: inout Set<String>) -> String {
+  private static func free(_ wanted: String, _ taken: inout Set<NameKey>) -> String {
     var name = wanted
     var number = 2
-    while !taken.insert(name.lowercased()).inserted {
+    while !taken.insert(NameKey(name)).inserted {
       name = "\(wanted)_\(number)"
       number += 1
     }

@@ -27,6 +27,7 @@ extension Catalog {
       return true
     }
     guard !columns.isEmpty else { throw Failure("no columns") }
+    if try isStrict(entry, sql, types, database) { columns = zip(columns, types).map(strict) }
     // A table that is its own index has the columns of one.
     let without =
       try database.number("SELECT 1 FROM pragma_index_info(?1)", .text(entry.name)) == 1
@@ -41,7 +42,25 @@ extension Catalog {
     return TableLayout(
       name: entry.name, sql: sql, origin: entry.origin, columns: columns,
       stored: order.filter { !isVirtualColumn[$0] }, rowidColumn: isAlias ? keys[0].column : nil,
-      isWithoutRowid: without, root: entry.root)
+      isWithoutRowid: without, root: entry.root, keyCount: inKey.count)
+  }
+
+  // Such a table keeps in a column of type ANY what it is given. Only then it matters.
+  private static func isStrict(
+    _ entry: SchemaEntry, _ sql: String, _ types: [String], _ database: borrowing Database
+  ) throws -> Bool {
+    guard sql.uppercased().contains("STRICT"), types.contains(where: isAny) else { return false }
+    return try database.number(
+      "SELECT strict FROM pragma_table_list(?1) WHERE schema = 'main'", .text(entry.name)) == 1
+  }
+
+  private static func isAny(_ type: String) -> Bool { type.uppercased() == "ANY" }
+
+  private static func strict(_ column: ColumnLayout, _ type: String) -> ColumnLayout {
+    guard isAny(type) else { return column }
+    var column = column
+    column.affinity = .blob
+    return column
   }
 
   static func sequence(_ entry: SchemaEntry) -> TableLayout {

@@ -15,12 +15,12 @@ struct Catalog {
   private(set) var problems: [String] = []
   /// Tables whose definition cannot be used; their trees are theirs all the same.
   private(set) var refusedTables: [SchemaEntry] = []
-  /// The lower-case names of indexes whose definition cannot be used.
-  private(set) var refusedIndexes: Set<String> = []
+  /// The names of indexes whose definition cannot be used.
+  private(set) var refusedIndexes: Set<NameKey> = []
   /// The first pages of SQLite's statistics.
   private(set) var statistics: [UInt32] = []
 
-  private var positions: [String: Int] = [:]
+  private var positions: [NameKey: Int] = [:]
 
   /// An index that is being recovered.
   struct IndexLayout {
@@ -46,8 +46,8 @@ struct Catalog {
     let database = try Database(":memory:", .create)
     let fuse = Fuse(statements: min(rows.count, Self.maximumTables))
     database.stopWhen { fuse.isBlown() }
-    var seen: Set<String> = []
-    for entry in rows where seen.insert(entry.type + "\0" + entry.name.lowercased()).inserted {
+    var seen: Set<NameKey> = []
+    for entry in rows where seen.insert(NameKey("\(entry.type) \(entry.name)")).inserted {
       guard entries.count < Self.maximumTables else { break }
       entries.append(entry)
     }
@@ -62,11 +62,11 @@ struct Catalog {
   }
 
   /// The table with a name, as SQLite compares names.
-  func table(_ name: String) -> Int? { positions[name.lowercased()] }
+  func table(_ name: String) -> Int? { positions[NameKey(name)] }
 
   /// Adds a table.
   mutating func add(_ layout: TableLayout) {
-    positions[layout.name.lowercased()] = tables.count
+    positions[NameKey(layout.name)] = tables.count
     tables.append(layout)
   }
 
@@ -98,7 +98,7 @@ struct Catalog {
   private mutating func add(index entry: SchemaEntry, _ database: borrowing Database) {
     if let problem = Self.problem(of: entry, database) {
       problems.append(problem)
-      refusedIndexes.insert(entry.name.lowercased())
+      refusedIndexes.insert(NameKey(entry.name))
       // Its tree is an index's all the same, and proves nothing.
       indexes.append(
         IndexLayout(

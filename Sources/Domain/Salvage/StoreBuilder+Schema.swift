@@ -14,7 +14,7 @@ extension StoreBuilder {
   // Rows that a unique index would refuse are set aside first.
   func createIndex(_ entry: SchemaEntry) {
     // What is refused in an empty store was told when the schema was read.
-    if reading.catalog.refusedIndexes.contains(entry.name.lowercased()) { return }
+    if reading.catalog.refusedIndexes.contains(NameKey(entry.name)) { return }
     do throws(SQLiteError) {
       try database.run(entry.sql ?? "")
     } catch {

@@ -17,7 +17,7 @@ public struct ColumnLayout: Sendable, Equatable {
   /// The column's name.
   public let name: String
   /// What its declared type makes of values.
-  public let affinity: Affinity
+  public internal(set) var affinity: Affinity
   /// Whether NULL is refused.
   public let isNotNull: Bool
   /// Whether a value can be inserted; one that is computed cannot.
@@ -72,14 +72,17 @@ public struct TableLayout: Sendable, Equatable {
   /// Whether the definition cannot be used: only the number of columns is known, from the rows.
   public internal(set) var isRefused = false
 
+  /// How many columns of the primary key begin a record, in a table without rowid.
+  var keyCount = 0
+
   /// Whether SQLite keeps the table itself, as the count of others.
   var isSequence: Bool { name == "sqlite_sequence" }
 
   /// A name for the rowid that no column has; `nil` when it is a column, or there is none.
   var rowidName: String? {
     if isWithoutRowid || rowidColumn != nil { return nil }
-    let taken = Set(columns.map { $0.name.lowercased() })
-    return ["rowid", "_rowid_", "oid"].first { !taken.contains($0) }
+    let taken = Set(columns.map { NameKey($0.name) })
+    return ["rowid", "_rowid_", "oid"].first { !taken.contains(NameKey($0)) }
   }
 
   /// The columns that an insertion names, as indexes into ``columns``.
