@@ -32,11 +32,11 @@ struct CountingTable {
   }
 
   /// Makes SQLite create its table of counts, which it does only for a table that counts.
-  static func prepare(_ database: borrowing Database) throws {
+  ///
+  /// No table of the store may have the name.
+  static func prepare(_ name: String, in database: borrowing Database) throws {
     try database.execute(
-      """
-      CREATE TABLE ecw_first(i INTEGER PRIMARY KEY AUTOINCREMENT); DROP TABLE ecw_first
-      """)
+      "CREATE TABLE \(name)(i INTEGER PRIMARY KEY AUTOINCREMENT); DROP TABLE \(name)")
   }
 
   /// Lets tables count from the rows they have.

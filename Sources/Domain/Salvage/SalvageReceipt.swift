@@ -107,7 +107,7 @@ public struct SalvageReceipt: Encodable, Sendable {
   /// Rows of the new store that violate a foreign key.
   public let foreignKeyViolationCount: Int
   /// What could not be carried over.
-  public let problems: [String]
+  public internal(set) var problems: [String]
 
   /// The status a tool exits with: 0 all of it, 1 with doubts, 5 with losses.
   public var status: ExitStatus {

@@ -4,7 +4,7 @@ public import SQLite
 /// Saves the rows of a damaged store into a new one.
 ///
 /// The evidence is copied and hashed first and only the copies are read, never through SQLite. The
-/// new store appears under its name when SQLite's full check has passed, or not at all.
+/// new store appears under its name when SQLite's full check finds it whole, or not at all.
 public struct Salvager {
   /// What is told about each row on request.
   public enum RowNote {
@@ -40,6 +40,11 @@ public struct Salvager {
     let total = try store.existing().reduce(0) { try $0 + (Disk.status($1)?.size ?? 0) }
     let evidence = try Evidence.copied(store, to: work + "/evidence") { done in
       try step("copy the evidence", done, total)
+    }
+    if total == 0 {
+      throw Failure(
+        "'\(store.base)' has 0 bytes: to SQLite an empty store, and there is no row to save",
+        hint: "ls -l \(Shell.quote(store.base))*", status: .dataError)
     }
     let receipt = try build(work + "/new.db", evidence, note)
     try install(work + "/new.db")

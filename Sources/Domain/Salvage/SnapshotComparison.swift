@@ -12,7 +12,7 @@ struct SnapshotComparison {
 
   private static let name = "ecw_snapshot"
 
-  private let columns: [String]
+  private let columns: [ColumnLayout]
   private let keys: [String]
 
   /// Attaches a snapshot to a store for the time of the closure.
@@ -20,19 +20,20 @@ struct SnapshotComparison {
     throws
   {
     try database.attach(immutable: snapshot, as: name)
+    defer { try? database.detach(name) }  // it is only read, and goes with the connection
     try body()
-    try database.detach(name)
   }
 
   /// Prepares the comparison of a table; `nil` when the snapshot has no such table or no key.
   init?(_ layout: TableLayout, _ database: borrowing Database) throws {
     let there = try database.texts(
       "SELECT name FROM pragma_table_info(?1, ?2)", .text(layout.name), .text(Self.name))
-    let own = layout.columns.filter(\.isInsertable).map(\.name)
-    columns = own.filter { there.contains($0) }
+    let known = Set(there.map(NameKey.init))
+    columns = layout.columns.filter { $0.isInsertable && known.contains(NameKey($0.name)) }
     let inKey = try database.texts(
       "SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk", .text(layout.name))
-    keys = inKey.isEmpty && !layout.isWithoutRowid ? ["rowid"] : inKey
+    let rowid = [layout.rowidName].compactMap { $0 }.filter { !known.contains(NameKey($0)) }
+    keys = inKey.isEmpty ? rowid : inKey
     guard !there.isEmpty, !keys.isEmpty, !columns.isEmpty else { return nil }
     table = layout.name
   }
@@ -45,11 +46,10 @@ struct SnapshotComparison {
   ) throws -> Result {
     let title = Database.identifier(table)
     func part(_ column: String, _ side: String) -> String {
-      side + "." + (column == "rowid" ? column : Database.identifier(column))
+      side + "." + Database.identifier(column)
     }
     let match = keys.map { "\(part($0, "n")) = \(part($0, "s"))" }.joined(separator: " AND ")
-    let other = columns.map { "\(part($0, "n")) IS NOT \(part($0, "s"))" }
-      .joined(separator: " OR ")
+    let other = "(\(values("n"))) IS NOT (\(values("s")))"
     let key = keys.map { "coalesce(quote(\(part($0, "n"))), '')" }.joined(separator: " || ', ' || ")
     var result = Result()
     try database.visit(
@@ -76,5 +76,15 @@ struct SnapshotComparison {
         WHERE NOT EXISTS (SELECT 1 FROM main.\(title) n WHERE \(match))
         """) ?? 0
     return result
+  }
+
+  // Every byte counts, whatever a collation says; only where a column keeps what it is given, the
+  // same number may be of two types. Lists are compared, as in `RowInserter.hasSame`.
+  private func values(_ side: String) -> String {
+    columns.map { column in
+      let value = "\(side).\(Database.identifier(column.name))"
+      let bytes = "+\(value) COLLATE BINARY"
+      return column.affinity == .blob ? "\(bytes), typeof(\(value))" : bytes
+    }.joined(separator: ", ")
   }
 }

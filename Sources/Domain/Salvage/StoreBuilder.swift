@@ -67,7 +67,7 @@ final class StoreBuilder {
 
   private func create(_ layout: TableLayout) throws {
     guard let table = CountingTable(layout) else { return try database.run(layout.sql) }
-    if counting.isEmpty { try CountingTable.prepare(database) }
+    if counting.isEmpty { try CountingTable.prepare(aside.free("ecw_first"), in: database) }
     try database.run(table.plain)
     counting.append(table)
   }
@@ -163,9 +163,13 @@ final class StoreBuilder {
     return reading.tables[index].name
   }
 
-  private func setCounts() throws {
+  private func setCounts(_ summary: ReadingSummary) throws {
     guard let index = reading.catalog.table("sqlite_sequence") else { return }
-    let missing = try TableCount.set(counts, in: database)
+    // Where no row of it is gone, a table without a count never had one.
+    let isWhole =
+      reading.tables[index].origin == .store && summary.tables[index].lost == 0
+      && leftOut[index].conflicts == 0
+    let missing = try TableCount.set(counts, isWhole: isWhole, in: database)
     for count in missing { leftOut[index].add(count.doubts) }
     if let first = missing.first {
       problems.append(
@@ -175,9 +179,9 @@ final class StoreBuilder {
   }
 
   /// Creates what stands on the rows, and makes everything durable.
-  func finish() throws {
+  func finish(_ summary: ReadingSummary) throws {
     try CountingTable.begin(counting, in: database)
-    try setCounts()
+    try setCounts(summary)
     let rest = reading.catalog.entries
     for entry in rest where entry.type == "index" && entry.isRunnable { createIndex(entry) }
     for entry in rest where (entry.type == "view" || entry.type == "trigger") && entry.isRunnable {

@@ -23,58 +23,51 @@ final class StoreDraft {
     _ differs: (String, String, Bool) throws -> Void
   ) throws -> SalvageReceipt {
     try world.checkpoint()
-    try builder.finish()
-    let violations = try prove(world)
-    var receipt = receipt(summary, target: target, foreignKeys: violations)
-    if let snapshot { try compare(snapshot, &receipt, differs) }
+    try builder.finish(summary)
+    let proof = try StoreProof(builder.database, path, of: reading.evidence.store, world)
+    var receipt = receipt(summary, target: target, proof)
+    if let snapshot { try compare(snapshot, &receipt, world, differs) }
     return receipt
   }
 
-  // Returns the number of rows that violate a foreign key.
-  private func prove(_ world: World) throws -> Int {
-    builder.database.stopWhen { world.stopReason() != nil }
-    let path = path
-    let stopReason = world.stopReason
-    // The disk writes while both checks read.
-    let writing = Background { try Descriptor(opening: path, .read).sync() }
-    let keys = Background {
-      let database = try Database(path, .immutable)
-      database.stopWhen { stopReason() != nil }
-      return try database.foreignKeyViolations()
+  // A snapshot that cannot be read takes nothing from what was saved.
+  private func compare(
+    _ snapshot: String, _ receipt: inout SalvageReceipt, _ world: World,
+    _ differs: (String, String, Bool) throws -> Void
+  ) throws {
+    do {
+      try SnapshotComparison.with(snapshot, builder.database) {
+        for index in receipt.tables.indices {
+          do {
+            try compare(&receipt.tables[index], differs)
+          } catch let error as SQLiteError {
+            try world.checkpoint()
+            receipt.problems.append(
+              "table '\(receipt.tables[index].name)' is not compared with the snapshot "
+                + "'\(snapshot)': \(error.message)")
+          }
+        }
+      }
+    } catch let error as SQLiteError {
+      try world.checkpoint()
+      receipt.problems.append(
+        "nothing is compared with the snapshot '\(snapshot)': \(error.message)")
     }
-    let integrity = builder.database.integrity(.full)
-    let violations = Result { try keys.wait() }
-    try writing.wait()
-    try world.checkpoint()
-    guard integrity == .ok else {
-      throw Failure(
-        "the new store does not pass SQLite's check: \(integrity)",
-        hint: "ecw-recover assess \(Shell.quote(reading.evidence.store))", status: .bad)
-    }
-    return try violations.get()
   }
 
   private func compare(
-    _ snapshot: String, _ receipt: inout SalvageReceipt,
-    _ differs: (String, String, Bool) throws -> Void
+    _ table: inout SalvageReceipt.Table, _ differs: (String, String, Bool) throws -> Void
   ) throws {
-    try SnapshotComparison.with(snapshot, builder.database) {
-      for (index, table) in receipt.tables.enumerated() {
-        guard let layout = reading.catalog.table(table.name).map({ reading.tables[$0] }),
-          !layout.isRefused
-        else { continue }
-        guard let comparison = try SnapshotComparison(layout, builder.database) else { continue }
-        let result = try comparison.compare(builder.database) {
-          try differs(layout.name, $0, $1)
-        }
-        receipt.tables[index].differsFromSnapshotCount = result.differing
-        receipt.tables[index].notInSnapshotCount = result.onlyHere
-        receipt.tables[index].onlyInSnapshotCount = result.onlyInSnapshot
-      }
-    }
+    guard let layout = reading.catalog.table(table.name).map({ reading.tables[$0] }),
+      !layout.isRefused, let comparison = try SnapshotComparison(layout, builder.database)
+    else { return }
+    let result = try comparison.compare(builder.database) { try differs(layout.name, $0, $1) }
+    table.differsFromSnapshotCount = result.differing
+    table.notInSnapshotCount = result.onlyHere
+    table.onlyInSnapshotCount = result.onlyInSnapshot
   }
 
-  private func receipt(_ summary: ReadingSummary, target: String, foreignKeys: Int)
+  private func receipt(_ summary: ReadingSummary, target: String, _ proof: StoreProof)
     -> SalvageReceipt
   {
     let geometry = reading.geometry
@@ -90,8 +83,19 @@ final class StoreDraft {
       setAside: builder.aside.tables.map {
         SalvageReceipt.Aside(table: $0.name, reason: $0.reason, rowCount: $0.rows)
       } + builder.refused,
-      deletedCount: summary.deletedRows, isVerified: true, foreignKeyViolationCount: foreignKeys,
-      problems: reading.problems + builder.problems)
+      deletedCount: summary.deletedRows, isVerified: proof.isVerified,
+      foreignKeyViolationCount: proof.foreignKeyViolations,
+      problems: headerProblems + reading.problems + builder.problems + proof.problems)
+  }
+
+  // What only the header knows is lost with it, and no row tells.
+  private var headerProblems: [String] {
+    if reading.geometry.hasHeader { return [] }
+    let isKnown = reading.options.snapshot.map { (try? StoreHeader.read($0)) != nil } ?? false
+    return [
+      "the header is lost: user_version and application_id are "
+        + (isKnown ? "the snapshot's" : "0 in the new store")
+    ]
   }
 
   private func table(_ index: Int, _ summary: ReadingSummary) -> SalvageReceipt.Table {

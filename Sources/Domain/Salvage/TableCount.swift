@@ -19,11 +19,15 @@ struct TableCount {
 
   /// Lets tables count on from there; returns the counts of tables that are not there.
   ///
-  /// SQLite keeps this table itself: it is there when a table with AUTOINCREMENT is.
-  static func set(_ counts: [TableCount], in database: borrowing Database) throws -> [TableCount] {
+  /// SQLite keeps this table itself: it is there when a table with AUTOINCREMENT is. When the counts
+  /// are all there were, they replace those that the new store has come to.
+  static func set(_ counts: [TableCount], isWhole: Bool, in database: borrowing Database) throws
+    -> [TableCount]
+  {
     let exists =
       try database.number(
         "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'") == 1
+    if exists && isWhole { try database.run("DELETE FROM sqlite_sequence") }
     var missing: [TableCount] = []
     for count in counts {
       let isThere =

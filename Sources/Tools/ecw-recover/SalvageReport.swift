@@ -32,7 +32,10 @@ struct SalvageReport: Report {
         + "(\(Shell.printable(aside.reason)))\n"
     }
     for problem in receipt.problems { text += "problem: \(Shell.printable(problem))\n" }
-    return text + "the new store passes SQLite's full check\n" + hint
+    let verdict =
+      receipt.isVerified
+      ? "passes SQLite's full check" : "is whole; what SQLite's check says is among the problems"
+    return text + "the new store \(verdict)\n" + hint
   }
 
   private func line(_ source: SalvageReceipt.Source) -> String {

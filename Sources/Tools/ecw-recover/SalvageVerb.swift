@@ -15,7 +15,7 @@ struct SalvageVerb: RecoverVerb {
       it works without a header, without page 1, without the file itself when the log is left. \
       Rows whose page lost its parent go back to the table they fit; what fits none or several is \
       in tables named lost_and_found_..., with the reason and the page. The new store appears when \
-      it passes SQLite's full check. Nothing is overwritten.
+      SQLite's full check finds it whole. Nothing is overwritten.
 
       The schema comes from the store; where it is gone, from the newest snapshot, from --schema, \
       or from the layouts the suite knows. Rows that differ from the snapshot's are counted, and \
