@@ -9,21 +9,25 @@ struct Advice {
   private var store: String { assessment.store }
   private var isEventLog: Bool { assessment.tables.contains { $0.table == "events" } }
 
+  private var ownCount: Int64 {
+    assessment.tables.first { $0.table == "events" }?.sources
+      .filter { ["database", "wal", "journal"].contains($0.source) }
+      .reduce(0) { $0 + $1.rowCount } ?? 0
+  }
+
   // What has more events than the store itself, best first.
   private var more: [Remnant] {
-    let own = assessment.tables.first { $0.table == "events" }?.sources
-      .filter { ["database", "wal", "journal"].contains($0.source) }
-      .reduce(0) { $0 + $1.rowCount }
-    return assessment.remnants.filter { $0.readable != .no && $0.eventCount ?? 0 > own ?? 0 }
+    Self.usable(assessment.remnants).filter { $0.eventCount ?? 0 > ownCount }
   }
 
   // Without sources, merge takes the newest snapshot and the store: others have to be named.
   private var better: String {
-    let more = more.filter { $0.kind != "offsite" }
-    guard assessment.state == .behind, more.contains(where: { $0.kind != "snapshot" }) else {
-      return ""
-    }
-    return " " + ([store] + more.prefix(3).map(\.id)).map(Shell.quote).joined(separator: " ")
+    guard more.contains(where: { $0.kind != "snapshot" }) else { return "" }
+    let sources =
+      assessment.state == .behind
+      ? [store] + more.prefix(3).map(\.id)
+      : Self.sources(assessment.remnants).map(\.id) + [store]
+    return " " + sources.map(Shell.quote).joined(separator: " ")
   }
 
   /// What to type next, in order; nothing for a store that is well.
@@ -34,14 +38,9 @@ struct Advice {
     switch assessment.state {
     case .sound, .unknown: return []
     case .missing:
-      guard let best = assessment.remnants.first(where: { $0.readable != .no }) else {
-        return ["ecw-recover find \(Shell.quote(store)) --deep"]
-      }
-      if best.readable == .sound, best.kind != "export", best.kind != "offsite" {
-        return ["ecw-recover extract \(Shell.quote(best.id)) --to \(new)", install]
-      }
-      let from = "\(Shell.quote(best.id)) --store \(Shell.quote(store))"
-      return ["ecw-recover merge \(from) --to \(new)", install]
+      let back = Self.bringing(
+        assessment.remnants, "--store \(Shell.quote(store)) --to \(new)", whole: "--to \(new)")
+      return back.map { [$0, install] } ?? ["ecw-recover find \(Shell.quote(store)) --deep"]
     case .behind, .damaged:
       let merge = "ecw-recover merge\(better) --store \(Shell.quote(store)) --to \(new)"
       let salvage = "ecw-recover salvage \(Shell.quote(store)) --to \(new)"
@@ -51,7 +50,32 @@ struct Advice {
           "ecw-recover salvage --wal beyond-break \(Shell.quote(store)) --to \(new)", install,
         ]
       }
-      return [isEventLog ? merge : salvage, install]
+      return [isEventLog && (ownCount > 0 || !more.isEmpty) ? merge : salvage, install]
     }
+  }
+
+  /// The command that makes a store of remnants, best first: of one, or of those that have more.
+  static func bringing(_ remnants: [Remnant], _ place: String, whole: String) -> String? {
+    let sources = sources(remnants)
+    guard let first = sources.first else { return nil }
+    let names = sources.map { Shell.quote($0.id) }.joined(separator: " ")
+    let isWhole = sources.count == 1 && first.readable == .sound && first.kind != "export"
+    return isWhole ? "ecw-recover extract \(names) \(whole)" : "ecw-recover merge \(names) \(place)"
+  }
+
+  // Merge refuses an export of which a line is no event.
+  private static func usable(_ remnants: [Remnant]) -> [Remnant] {
+    remnants.filter { $0.readable != .no && ($0.kind != "export" || $0.readable == .sound) }
+  }
+
+  // A sound store is trusted most, but others can have more events than it.
+  private static func sources(_ remnants: [Remnant]) -> [Remnant] {
+    let readable = usable(remnants)
+    let logs = readable.filter { $0.eventCount ?? 0 > 0 }
+    let usable = logs.isEmpty ? readable : logs
+    let store = usable.first { $0.readable == .sound && $0.kind != "export" }
+    guard let first = store ?? usable.first else { return [] }
+    let count = first.eventCount ?? 0
+    return [first] + usable.filter { $0.eventCount ?? 0 > count }.prefix(3)
   }
 }

@@ -41,11 +41,16 @@ struct Find: RecoverVerb {
     let found = try search.run(offsite: offsite, isDeep: deep)
     for note in found.notes { call.world.err("note: \(Shell.printable(note))\n") }
     let isUseful = found.remnants.contains { $0.readable == .sound || $0.readable == .damaged }
-    return Listing(found.remnants, status: isUseful ? .ok : .findings, render: Self.render)
+    let place = store.map { "--store \(Shell.quote(call.store($0))) --to FILE" } ?? "--to FILE"
+    let hint = Advice.bringing(found.remnants, place, whole: "--to FILE").map(call.hint)
+    return Listing(found.remnants, status: isUseful ? .ok : .findings) {
+      Self.render($0, hint, $1)
+    }
   }
 
-  private static func render(_ remnants: [Remnant], _ style: Style) -> String {
+  private static func render(_ remnants: [Remnant], _ hint: String?, _ style: Style) -> String {
     if remnants.isEmpty { return "nothing was found\n" }
+    let next = hint ?? "ecw-recover extract \(Shell.quote(remnants[0].id)) --to FILE"
     return style.table(
       ["ID", "READABLE", "EVENTS", "POSITION", "SIZE", "TIME", "WHERE"],
       remnants.map { remnant in
@@ -55,7 +60,7 @@ struct Find: RecoverVerb {
           remnant.time.map { String($0.description.prefix(19)) + "Z" } ?? "-", place(remnant),
         ]
       })
-      + Shell.printable("hint: ecw-recover extract \(Shell.quote(remnants[0].id)) --to FILE") + "\n"
+      + Shell.printable("hint: \(next)") + "\n"
   }
 
   private static func place(_ remnant: Remnant) -> String {
