@@ -7,15 +7,29 @@ struct LogLoss {
   private var baseline: LossCheck.Known?
 
   /// Reads what the store attached as `src` knows.
-  mutating func read(_ store: LossCheck.Known, _ database: borrowing Database) throws {
-    let columns = try database.columns(of: "events", in: "src")
-    guard columns.contains("stream_id"), columns.contains("version") else { return }
+  mutating func read(
+    _ store: LossCheck.Known, _ database: borrowing Database, _ report: inout LossReport
+  ) throws {
+    // Of a store that lost its events, the streams still tell how far they went.
     try Tails.add("src", to: database)
+    guard try Self.hasVersions("events", database) else {
+      if store.unsaved != nil, try !Self.hasVersions("streams", database) {
+        report.unknown.append("\(store.name) has no events left, and nothing tells how many it had")
+      }
+      return
+    }
     let numbers = try LogNumbers("src", database)
     sequence = max(sequence, numbers.sequence)
     guard store.isProven else { return }
     holes = max(holes, numbers.sequence - numbers.count)
     baseline = baseline ?? store
+  }
+
+  private static func hasVersions(_ table: String, _ database: borrowing Database)
+    throws(SQLiteError) -> Bool
+  {
+    let columns = try database.columns(of: table, in: "src")
+    return columns.contains("stream_id") && columns.contains("version")
   }
 
   /// Counts what is missing; what a proven snapshot lacks as well was lost before it was made.

@@ -50,6 +50,15 @@ public struct LossCheck: Sendable {
 
   /// Compares; nothing is changed.
   public func report() throws -> LossReport {
+    do {
+      return try compared()
+    } catch let error as SQLiteError where error.isInterrupted {
+      try world.checkpoint()
+      throw error
+    }
+  }
+
+  private func compared() throws -> LossReport {
     let database = try Database(new, .immutable)
     database.stopWhen { [world] in world.stopReason() != nil }
     var report = LossReport(comparedWith: known.map(\.name))
@@ -71,7 +80,7 @@ public struct LossCheck: Sendable {
       try aside.read(
         "src", name: store.name, isProven: store.isProven, database, &report)
       if isLog {
-        try log.read(store, database)
+        try log.read(store, database, &report)
         try AlteredEvents.read("src", store, database)
       }
       try database.detach("src")
@@ -84,7 +93,8 @@ public struct LossCheck: Sendable {
     }
     report.asideCount = aside.count
     report.alteredEventsCount = try AlteredEvents.count(database)
-    let events = max(report.lostEventsCount, report.lostNumbersCount, tables.unsavedEvents)
+    let events = max(
+      report.lostEventsCount, report.lostNumbersCount, tables.unsavedEvents, tables.missingEvents)
     report.lostCount = tables.count + events + report.asideCount + report.alteredEventsCount
     return report
   }

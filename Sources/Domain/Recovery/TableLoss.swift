@@ -5,6 +5,8 @@ struct TableLoss {
   let isLog: Bool
   /// Events that a damaged store had and that could not be saved from it, as far as they are gone.
   private(set) var unsavedEvents: Int64 = 0
+  /// Events that one known store has and the new one has not.
+  private(set) var missingEvents: Int64 = 0
   private var lost: [String: Int64] = [:]
   private var dropped: [String: Int64] = [:]
 
@@ -33,8 +35,11 @@ struct TableLoss {
         try addDropped(table, store, database, &report)
         report.changedRowsCount += counts.different
       }
-      // The log is counted by its versions, which know of more than any one source has.
-      if isLog, table == "events" { continue }
+      // The versions of a log mostly know of more, but a version 0 is in no gap.
+      if isLog, table == "events" {
+        missingEvents = max(missingEvents, counts.missing)
+        continue
+      }
       lost[table] = max(lost[table] ?? 0, counts.missing)
     }
     addUnsaved(store, extra, &report)
