@@ -1,6 +1,6 @@
 /// Text made safe for a person's shell and a person's terminal.
 public enum Shell {
-  /// The text as one word of a POSIX shell command line.
+  /// The text as one word of a POSIX shell command line, without a character that is not printable.
   public static func quote(_ text: String) -> String {
     let plain = text.utf8.allSatisfy { byte in
       switch byte {
@@ -11,10 +11,30 @@ public enum Shell {
       }
     }
     if plain && !text.isEmpty { return text }
+    if text.unicodeScalars.contains(where: isUnsafe) { return escaped(text) }
     // By scalars: a quote with a combining mark after it still is a quote for the shell.
     var quoted = "'"
     for scalar in text.unicodeScalars {
       if scalar == "'" { quoted += "'\\''" } else { quoted.unicodeScalars.append(scalar) }
+    }
+    return quoted + "'"
+  }
+
+  // Pasted as it is printed, it is the same bytes; dash alone does not know such quotes yet.
+  private static func escaped(_ text: String) -> String {
+    var quoted = "$'"
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case "'", "\\": quoted += "\\" + String(scalar)
+      case _ where isUnsafe(scalar):
+        for byte in String(scalar).utf8 {
+          let digits = String(byte, radix: 8)
+          quoted += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+        }
+      default: quoted.unicodeScalars.append(scalar)
+      }
     }
     return quoted + "'"
   }

@@ -8,6 +8,7 @@ struct ShellTests {
     "", "plain", "a/b-c_d.e:f=g@h%i+j,k", "sp ace", "'", "''", "a'b'c", "\"", "$HOME", "`id`",
     "$(id)", "a\nb", "\\", "\\n", "*", "?[a]", "~", "~root", "#x", "!x", "a;b", "a&b|c", "<>",
     "-n", "--", "{a,b}", "ü", "\u{1f600}", "\t", "\u{1b}[31m", "e\u{301}'x", "'\u{301}",
+    "a'\n\\b", "\r\n", "\u{7f}7", "\u{9b}", "a\u{202e}b", "ü\u{1}1'\u{301}\n",
   ]
 
   @Test(arguments: nasty) func `a quoted word is one word with the same bytes`(text: String)
@@ -15,9 +16,13 @@ struct ShellTests {
   {
     let scratch = try Scratch()
     let script = "printf '%s.' " + Shell.quote(text)
-    let run = try await ToolRun("/bin/sh", ["-c", script], in: scratch.path)
+    let run = try await ToolRun("/usr/bin/env", ["bash", "-c", script], in: scratch.path)
     #expect(Array(run.out.utf8) == Array((text + ".").utf8), "\(script)")
     #expect((run.status, run.err) == (0, ""))
+  }
+
+  @Test(arguments: nasty) func `a quoted word is printed as it is`(text: String) {
+    #expect(Shell.printable(Shell.quote(text)) == Shell.quote(text))
   }
 
   @Test func `only what needs quotes gets them`() {
