@@ -25,7 +25,7 @@ public struct RemnantFiles: Sendable {
     self.world = world
     self.workspace = workspace
     self.store = store
-    self.skipped = Set(skipped + [workspace.root + "/.git"])
+    self.skipped = Set(skipped + [workspace.root + "/.git"] + Self.linked(workspace))
     self.inspector = inspector
   }
 
@@ -70,13 +70,29 @@ public struct RemnantFiles: Sendable {
     for name in names.compactMap({ $0 }) {
       let path = Path.join(directory, name)
       guard let status = try look(path, &found) else { continue }  // gone meanwhile
-      if status.kind == .directory, descends, !skipped.contains(path), name != ".git" {
+      if isDirectory(status, path), descends, !skipped.contains(path), name != ".git" {
         try walk(path, &seen, &found)
       }
       guard status.kind == .file, let base = base(of: path, name) else { continue }
       guard seen.insert(base).inserted else { continue }
       if let remnant = try remnant(base, kind) { found.remnants.append(remnant) }
     }
+  }
+
+  // Of links only that of the state directory is followed: it is the same workspace's.
+  private func isDirectory(_ status: FileStatus, _ path: String) -> Bool {
+    status.kind == .directory
+      || status.kind == .link && path == workspace.stateDirectory
+        && !Self.linked(workspace).isEmpty
+  }
+
+  // Where the state directory is, if that is a link to a directory: its files are found under it.
+  private static func linked(_ workspace: Workspace) -> [String] {
+    let state = workspace.stateDirectory
+    guard (try? Disk.status(state))??.kind == .link, let real = try? Disk.realPath(state),
+      (try? Disk.status(real))??.kind == .directory
+    else { return [] }  // a link that leads nowhere has nothing to find
+    return [real]
   }
 
   private func look(_ path: String, _ found: inout Found) throws -> FileStatus? {

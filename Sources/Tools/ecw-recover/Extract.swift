@@ -47,6 +47,7 @@ struct Extract: RecoverVerb {
     let source = try RemnantPlaces(call: call).file(of: remnant)
     let files = StoreFiles(source)
     guard try !files.existing().isEmpty else { throw remnant.unknown }
+    try requireFile(source)
     let copier = CompleteCopy(world: call.world)
     var record = Record(id: id, to: target, sizeBytes: 0, sha256: "", beside: [])
     // The log first: with the base in place, the set is complete.
@@ -67,5 +68,11 @@ struct Extract: RecoverVerb {
         + "\(Shell.printable(beside))\n"
         + Shell.printable("hint: ecw-recover assess \(Shell.quote(record.to))") + "\n"
     }
+  }
+
+  private func requireFile(_ path: String) throws {
+    guard let kind = try Disk.status(path)?.kind, kind != .file else { return }
+    throw Failure(
+      "'\(id)' is not a regular file", hint: "ls -ld \(Shell.quote(path))", status: .unavailable)
   }
 }
