@@ -100,4 +100,16 @@ struct SnapshotTests {
     #expect(try database.number("PRAGMA user_version") == (hasSnapshot ? 7 : 0))
     #expect(try database.number("PRAGMA application_id") == (hasSnapshot ? 4242 : 0))
   }
+
+  @Test func `a snapshot that cannot be read does not keep rows from being saved without a schema`()
+    throws
+  {
+    let patient = try Patient(events: 20)
+    let snapshot = patient.scratch.at("snapshot.db")
+    try Descriptor(opening: snapshot, .createNew(mode: 0o600)).write(Array("hello".utf8))
+    try patient.damage { $0.replaceSubrange(0..<1024, with: repeatElement(0, count: 1024)) }
+    let (_, receipt) = try patient.salvage(ReadingOptions(snapshot: snapshot))
+    #expect(receipt.problems.contains { $0.contains(snapshot) })
+    #expect(receipt.setAside.map(\.rowCount).reduce(0, +) > 300)
+  }
 }

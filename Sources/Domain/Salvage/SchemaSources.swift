@@ -24,11 +24,12 @@ struct SchemaSources {
       return (try identified(settled), found, try Catalog(found.entries))
     }
     var entries = found.entries
-    if let snapshot = options.snapshot { entries += try Self.entries(ofSnapshot: snapshot) }
+    if let snapshot = options.snapshot {
+      // One that cannot be read is told when the rows are compared with it.
+      entries += (try? Self.entries(ofSnapshot: snapshot)) ?? []
+    }
     if let schema = options.schema { entries += try Self.entries(ofStatements: schema) }
-    if options.snapshot == nil && options.schema == nil
-      && !entries.contains(where: { $0.type == "table" })
-    {
+    if options.schema == nil && !entries.contains(where: { $0.type == "table" }) {
       entries += try Self.entries(ofStatements: KnownLayouts.statements, origin: .known)
     }
     found.isWhole = false
