@@ -28,10 +28,12 @@ struct LogMap {
 
   /// Whether the header of the file is what SQLite wrote.
   let isHeaderSound: Bool
-  /// Frames that end a transaction and fail their checksum.
-  private(set) var failedCommitCount = 0
+  /// Pages whose newest committed version is not used because its frame fails its checksum; 0 for
+  /// frames that name none.
+  private(set) var missing: Set<UInt32> = []
 
   private var pending: [UInt32: Frame] = [:]
+  private var failed: Set<UInt32> = []
 
   /// The offset of a frame's page in the file.
   func offset(of frame: UInt32) -> Int64 {
@@ -57,6 +59,8 @@ struct LogMap {
     guard frameCount > 0, frameCount < Int(UInt32.max) else { return nil }
     header.settle(file, size, frames: frameCount, buffer)
     var scan = LogScan(header: header)
+    // The frame behind may prove a frame: each waits for it.
+    var held: (number: UInt32, reading: LogScan.Reading)?
     for number in 0..<UInt32(frameCount) {
       file.read(offset(of: number) - Int64(Self.frameHeaderSize), Int(frameSize), into: buffer)
       let reading = scan.take(buffer.bytes)
@@ -64,32 +68,40 @@ struct LogMap {
         breakAt = number
         break
       }
-      take(number, reading, buffer.bytes, mode)
+      if reading.provesOneBefore { held?.reading.isProven = true }
+      if let held { take(held.number, held.reading, mode) }
+      held = (number, reading)
     }
+    if let held { take(held.number, held.reading, mode) }
     finish(mode)
   }
 
-  private mutating func take(
-    _ number: UInt32, _ reading: LogScan.Reading, _ frame: Bytes, _ mode: LogMode
-  ) {
-    if !reading.isInChain, breakAt == nil { breakAt = number }
-    guard reading.isOfThisLog else {
+  private mutating func take(_ number: UInt32, _ frame: LogScan.Reading, _ mode: LogMode) {
+    if !frame.isInChain, breakAt == nil { breakAt = number }
+    guard frame.isOfThisLog else {
       foreignCount += 1
       return
     }
-    let page = frame.u32(0)
-    guard page > 0 else { return }
-    let trust: FrameTrust =
-      reading.isInChain ? .committed : reading.isProven ? .behindBreak : .badChecksum
-    if trust != .badChecksum || mode == .beyondBreak {
-      pending[page] = Frame(number: number, trust: trust)
+    guard frame.isProven, frame.page > 0 else { return fail(number, frame, mode) }
+    failed.remove(frame.page)
+    pending[frame.page] = Frame(
+      number: number, trust: frame.isInChain ? .committed : .behindBreak)
+    if frame.size > 0 { commit(frame.size, frame.isInChain ? .committed : .behindBreak, mode) }
+  }
+
+  // Frames that fail and were never committed are what a killed program leaves.
+  private mutating func fail(_ number: UInt32, _ frame: LogScan.Reading, _ mode: LogMode) {
+    counts[.badChecksum, default: 0] += 1
+    failed.insert(frame.page)
+    if mode == .beyondBreak, frame.page > 0 {
+      pending[frame.page] = Frame(number: number, trust: .badChecksum)
     }
-    let size = frame.u32(4)
-    if trust == .badChecksum {
-      failedCommitCount += size > 0 ? 1 : 0
-      return counts[.badChecksum, default: 0] += 1
-    }
-    if size > 0 { commit(size, trust, mode) }
+    if frame.size > 0 { loseFailed() }
+  }
+
+  private mutating func loseFailed() {
+    missing.formUnion(failed)
+    failed.removeAll(keepingCapacity: true)
   }
 
   private mutating func commit(_ size: UInt32, _ trust: FrameTrust, _ mode: LogMode) {
@@ -103,15 +115,23 @@ struct LogMap {
       frames.merge(pending) { $1 }
       committedPages = size
     }
-    for frame in pending.values where frame.trust != .badChecksum {
+    for (page, frame) in pending where frame.trust != .badChecksum {
       counts[frame.trust, default: 0] += 1
+      missing.remove(page)
     }
+    loseFailed()
     pending.removeAll(keepingCapacity: true)
   }
 
   private mutating func finish(_ mode: LogMode) {
     counts[.uncommitted] = pending.values.count { $0.trust != .badChecksum }
     guard mode == .beyondBreak else { return }
+    missing.formIntersection([0])
+    // Each page that a transaction adds has a frame in it.
+    let room = UInt32(clamping: Int(committedPages) + pending.count)
+    if committedPages > 0 {
+      committedPages = pending.keys.filter { $0 <= room }.reduce(committedPages, max)
+    }
     for (page, frame) in pending {
       frames[page] = Frame(
         number: frame.number, trust: frame.trust == .badChecksum ? .badChecksum : .uncommitted)

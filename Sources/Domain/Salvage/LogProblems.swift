@@ -1,3 +1,4 @@
+import Common
 import SQLite
 
 /// What the log and the journal of a store hold that a reading does not use.
@@ -33,10 +34,10 @@ struct LogProblems {
     if mode == .strict, behind > 0 {
       texts.append("\(behind) committed frames of the log are not used: SQLite would not read them")
     }
-    if mode != .beyondBreak, found.failedCommitCount > 0 {
+    if !found.missing.isEmpty {
       texts.append(
-        "\(found.failedCommitCount) frames of the log that end a transaction fail their checksum: "
-          + "their changes are missing")
+        "the log's last frame of \(counted(found.missing.count, "page")) fails its checksum: "
+          + "what was committed with it is missing")
     }
     return texts
   }
