@@ -10,6 +10,8 @@
   public enum Mode: Sendable {
     /// For reading.
     case read
+    /// For reading; of a pipe that nobody writes into the opening does not wait.
+    case readNoWait
     /// For reading; a link at the end of the path is refused.
     case readNoFollow
     /// For writing; the file must not exist yet.
@@ -29,6 +31,7 @@
     let descriptor: Int32
     switch mode {
     case .read: descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    case .readNoWait: descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     case .readNoFollow:
       // O_NONBLOCK: opening a pipe that an agent left must not hang.
       descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)

@@ -28,6 +28,7 @@ public enum IdentifierList {
       }
       ids.append(id)
     }
+    try StandardInput.refuseFailure()
     return ids
   }
 
