@@ -8,12 +8,15 @@ struct JSONReaderTests {
     "{}", "[]", "0", "-0.5e+10", "\"\"", "\"\\u00e9\\n\"", " { \"a\" : [ 1 , { } , null ] } ",
     "true",
     "9e999", "123456789012345678901234567890",
+    String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000),
+    String(repeating: "{\"a\":[1,", count: 3000) + "{}" + String(repeating: "]}", count: 3000),
   ]) func `what is JSON`(text: String) { #expect(JSONReader.isValid(Array(text.utf8))) }
 
   @Test(arguments: [
     "", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "[1,]", "01", "1.", "1e", "+1", ".5", "\"",
     "\"\\x\"",
     "\"\\u12\"", "\"a\nb\"", "nul", "{} {}", "{a:1}", "NaN", "'a'", "-",
+    "[}", "{]", "[{]}", "{\"a\":[}", "[1}", "{\"a\":1]", "[1 2]", "[,1]", "{,}", "[]]", "{\"a\":{}",
     String(repeating: "[", count: 100_000),
   ]) func `what is not`(text: String) { #expect(!JSONReader.isValid(Array(text.utf8))) }
 

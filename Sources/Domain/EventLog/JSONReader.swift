@@ -29,12 +29,10 @@ struct JSONReader {
     var found: [Member] = []
     reader.skipSpace()
     guard
-      reader.object(
-        depth: 0,
-        { key, value in
-          let text = String(decoding: string(bytes, key) ?? [], as: UTF8.self)
-          found.append(Member(key: text, keyPlace: key, value: value))
-        })
+      reader.object({ key, value in
+        let text = String(decoding: string(bytes, key) ?? [], as: UTF8.self)
+        found.append(Member(key: text, keyPlace: key, value: value))
+      })
     else { return nil }
     reader.skipSpace()
     return reader.at == range.upperBound ? found : nil
@@ -44,7 +42,7 @@ struct JSONReader {
   static func isValid(_ bytes: [UInt8]) -> Bool {
     var reader = JSONReader(bytes, 0..<bytes.count)
     reader.skipSpace()
-    guard reader.value(depth: 0) else { return false }
+    guard reader.value() else { return false }
     reader.skipSpace()
     return reader.at == bytes.count
   }
@@ -68,52 +66,79 @@ struct JSONReader {
     return true
   }
 
-  // Nobody nests so deep in earnest, and the stack of a thread is not endless.
-  private mutating func value(depth: Int) -> Bool {
-    guard at < end, depth < 500 else { return false }
+  // Not by recursion: data may nest deeper than the stack of a thread allows.
+  private mutating func value() -> Bool {
+    var open: [UInt8] = []
+    repeat {
+      guard begin(&open) else { return false }
+    } while !open.isEmpty
+    return true
+  }
+
+  // Takes up to the next place where a value must begin, or to the end of the outermost one.
+  private mutating func begin(_ open: inout [UInt8]) -> Bool {
+    guard at < end else { return false }
     switch bytes[at] {
-    case UInt8(ascii: "{"): return object(depth: depth) { _, _ in }
-    case UInt8(ascii: "["): return array(depth: depth)
-    case UInt8(ascii: "\""): return text()
-    case UInt8(ascii: "t"): return word("true")
-    case UInt8(ascii: "f"): return word("false")
-    case UInt8(ascii: "n"): return word("null")
-    default: return number()
+    case UInt8(ascii: "{"): open.append(UInt8(ascii: "}"))
+    case UInt8(ascii: "["): open.append(UInt8(ascii: "]"))
+    default: return scalar() && close(&open)
+    }
+    at += 1
+    skipSpace()
+    if let mark = open.last, take(mark) {
+      open.removeLast()
+      return close(&open)
+    }
+    return open.last == UInt8(ascii: "]") || key() != nil
+  }
+
+  // What follows a value: the ends of what it is the last of, then a comma.
+  private mutating func close(_ open: inout [UInt8]) -> Bool {
+    while let mark = open.last {
+      skipSpace()
+      if take(mark) {
+        open.removeLast()
+        continue
+      }
+      guard take(UInt8(ascii: ",")) else { return false }
+      skipSpace()
+      return mark == UInt8(ascii: "]") || key() != nil
+    }
+    return true
+  }
+
+  private mutating func key() -> Range<Int>? {
+    let start = at
+    guard text() else { return nil }
+    let end = at
+    skipSpace()
+    guard take(UInt8(ascii: ":")) else { return nil }
+    skipSpace()
+    return start..<end
+  }
+
+  private mutating func scalar() -> Bool {
+    switch bytes[at] {
+    case UInt8(ascii: "\""): text()
+    case UInt8(ascii: "t"): word("true")
+    case UInt8(ascii: "f"): word("false")
+    case UInt8(ascii: "n"): word("null")
+    default: number()
     }
   }
 
-  private mutating func object(
-    depth: Int, _ member: (Range<Int>, Range<Int>) -> Void
-  ) -> Bool {
+  private mutating func object(_ member: (Range<Int>, Range<Int>) -> Void) -> Bool {
     guard take(UInt8(ascii: "{")) else { return false }
     skipSpace()
     if take(UInt8(ascii: "}")) { return true }
     while true {
       skipSpace()
-      let key = at
-      guard text() else { return false }
-      let keyEnd = at
-      skipSpace()
-      guard take(UInt8(ascii: ":")) else { return false }
-      skipSpace()
+      guard let key = key() else { return false }
       let start = at
-      guard value(depth: depth + 1) else { return false }
-      member(key..<keyEnd, start..<at)
+      guard value() else { return false }
+      member(key, start..<at)
       skipSpace()
       if take(UInt8(ascii: "}")) { return true }
-      guard take(UInt8(ascii: ",")) else { return false }
-    }
-  }
-
-  private mutating func array(depth: Int) -> Bool {
-    at += 1
-    skipSpace()
-    if take(UInt8(ascii: "]")) { return true }
-    while true {
-      skipSpace()
-      guard value(depth: depth + 1) else { return false }
-      skipSpace()
-      if take(UInt8(ascii: "]")) { return true }
       guard take(UInt8(ascii: ",")) else { return false }
     }
   }
