@@ -162,7 +162,7 @@ struct EcwEventsImportTests {
     #expect(try await stage.events("export", "--markdown", "out").status == 0)
     #expect(
       try Disk.names(in: stage.scratch.at("out")) == [
-        "%2e.%2f..%2fx%2f%00.md", "default%3ablackboard%3aphase-0.md",
+        "%2e.%2f..%2fx%2f%00.md", "README.md", "default%3ablackboard%3aphase-0.md",
         "default%3ablackboard%3aphase-2.md",
       ])
   }

@@ -122,6 +122,10 @@ public struct EventCheck: Sendable {
         "columns", isDamage: false,
         "more columns than an export carries: \(layout.others.joined(separator: ", "))")
     }
+    if layout.hasStreams, !layout.otherStreamColumns.isEmpty {
+      let names = layout.otherStreamColumns.joined(separator: ", ")
+      add("columns", isDamage: false, "streams has more columns than an export carries: \(names)")
+    }
     try database.visit(StreamQuery(database, layout).sql) { row in
       streamsCount += 1
       guard let problem = row.text(7) else { return true }

@@ -12,6 +12,8 @@ extension EventSource {
     public var withoutTime: Int64 = 0
     /// Columns of the table that no record carries.
     public var otherColumns: [String] = []
+    /// The same of the table of streams, when its records were asked for.
+    public var otherStreamColumns: [String] = []
   }
 
   /// Writes events as NDJSON in the order of their positions, all of one committed state.
@@ -28,15 +30,18 @@ extension EventSource {
     }
     let buffer = unsafe RecordBuffer(deliver)
     let exported = try read(once: true) { database, layout in
-      if withStreams && filter.isEmpty {
+      let isWhole = withStreams && filter.isEmpty
+      if isWhole {
         try database.visit(StreamQuery(database, layout).sql) { row in
           try EventWriter.stream(row, to: buffer)
           return true
         }
       }
-      return try Self.visit(database, layout, filter) { row in
+      var exported = try Self.visit(database, layout, filter) { row in
         try EventWriter.event(row, to: buffer)
       }
+      if isWhole { exported.otherStreamColumns = layout.otherStreamColumns }
+      return exported
     }
     try buffer.flush()
     return exported

@@ -83,7 +83,7 @@ public struct EventImporter: Sendable {
       // Judged again under the lock: somebody may have written since.
       try database.execute("BEGIN IMMEDIATE")
       let judge = ImportJudge(options: options, layout: try EventLayout(database))
-      let plan = try judge.judge(database, malformed: staging.malformed)
+      let plan = try judge.judge(database, staging)
       try judge.apply(database)
       try Failpoint.hit("import.applied", path: store)
       try database.execute("COMMIT")
@@ -103,6 +103,6 @@ public struct EventImporter: Sendable {
     var staging = ImportStaging(options: options, world: world)
     try staging.load(inputs, into: database)
     let judge = ImportJudge(options: options, layout: try EventLayout(database))
-    return try judge.judge(database, malformed: staging.malformed)
+    return try judge.judge(database, staging)
   }
 }

@@ -16,6 +16,10 @@ struct EventLayout: Sendable, Equatable {
   let others: [String]
   /// Whether there is a table of streams in the layout of the field.
   let hasStreams: Bool
+  /// Columns of the table of streams that no record carries.
+  let otherStreamColumns: [String]
+  /// The times of a stream that must not be NULL.
+  let requiredTimes: [String]
 
   init(_ database: borrowing Database) throws {
     let columns = try database.columns(of: "events")
@@ -33,7 +37,12 @@ struct EventLayout: Sendable, Equatable {
     createdAt = columns.contains("created_at") ? "created_at" : "NULL"
     others = columns.filter { !(Self.needed + ["id", "created_at"]).contains($0) }
     let streams = try database.columns(of: "streams")
-    hasStreams = ["stream_id", "version", "created_at", "updated_at"].allSatisfy(streams.contains)
+    let known = ["stream_id", "version", "created_at", "updated_at"]
+    hasStreams = known.allSatisfy(streams.contains)
+    let isCarried = hasStreams
+    otherStreamColumns = streams.filter { !isCarried || !known.contains($0) }
+    requiredTimes = try database.texts(
+      "SELECT name FROM pragma_table_info('streams') WHERE \"notnull\" AND name LIKE '%_at'")
   }
 
   /// The six fields of a record, in their order.

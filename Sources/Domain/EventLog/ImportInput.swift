@@ -6,11 +6,21 @@ public struct ImportInput: Sendable {
   let path: String
   /// What it is called in messages.
   let name: String
+  /// The directory that was named, of which it is a file.
+  private(set) var directory: String?
+  // What could be read only once, kept.
+  private var spool: ImportSpool?
 
   /// Names a file.
   public init(path: String, name: String? = nil) {
     self.path = path
     self.name = name ?? path
+  }
+
+  /// Takes what was read from a pipe.
+  public init(_ spool: ImportSpool, name: String) {
+    self.init(path: name)
+    self.spool = spool
   }
 
   /// The inputs that arguments name: a file is itself, a directory its Markdown files.
@@ -27,13 +37,17 @@ public struct ImportInput: Sendable {
           "no Markdown files in '\(argument)'", hint: "ls \(Shell.quote(argument))",
           status: .dataError)
       }
-      return names.map { ImportInput(path: real + "/" + $0, name: argument + "/" + $0) }
+      return names.map {
+        var input = ImportInput(path: real + "/" + $0, name: argument + "/" + $0)
+        input.directory = argument
+        return input
+      }
     }
   }
 
   /// Gives each record with its place to a closure and returns how many there were.
   func forEach(_ body: (IncomingRecord, String) throws -> Void) throws -> Int64 {
-    var lines = try LineReader(path)
+    var lines = try spool.map { LineReader($0, name: name) } ?? LineReader(path)
     var count: Int64 = 0
     var isMarkdown: Bool?
     var isRecord = false

@@ -23,8 +23,8 @@ struct ImportJudge {
   }
 
   /// Leaves out what may be left out and refuses what must be refused.
-  func judge(_ database: borrowing Database, malformed: Int64) throws -> ImportPlan {
-    var plan = ImportPlan(malformed: malformed)
+  func judge(_ database: borrowing Database, _ staging: ImportStaging) throws -> ImportPlan {
+    var plan = ImportPlan(malformed: staging.malformed)
     let same = "FROM temp.staged AS s WHERE " + known(" AND " + sameContent)
     plan.skipped = try database.number("SELECT count(*) \(same)") ?? 0
     if options.skipsDuplicates {
@@ -33,17 +33,51 @@ struct ImportJudge {
     }
     try refuseKnown(database)
     plan.events = try database.number("SELECT count(*) FROM temp.staged") ?? 0
-    plan.streams =
-      try database.number("SELECT count(DISTINCT stream_id) FROM temp.staged") ?? 0
+    try countStreams(database, &plan)
     try findGaps(database, &plan)
-    if plan.gapCount > 0, !options.allowsGaps {
-      let more = plan.gapCount > 1 ? " (and \(plan.gapCount - 1) more streams)" : ""
-      throw Failure(
-        "events would be missing: \(plan.gaps[0])\(more); --allow-gaps takes what there is",
-        status: .refused)
+    try refuseGaps(plan, more: plan.gapCount - 1)
+    for gap in staging.whole.gaps {
+      plan.gaps.append(gap.text)
+      plan.gapCount += max(0, gap.streams)
     }
+    try refuseGaps(plan, more: 0)
+    plan.missingPositions = try missingPositions(database)
     try refusePositions(database)
     return plan
+  }
+
+  private func refuseGaps(_ plan: ImportPlan, more: Int64) throws {
+    guard let first = plan.gaps.first, !options.allowsGaps else { return }
+    let more = more > 0 ? " (and \(counted(more, "more stream")))" : ""
+    throw Failure(
+      "events would be missing: \(first)\(more); --allow-gaps takes what there is",
+      status: .refused)
+  }
+
+  // One that has no events is added too, by its record.
+  private func countStreams(_ database: borrowing Database, _ plan: inout ImportPlan) throws {
+    let new = "NOT EXISTS (SELECT 1 FROM main.streams AS m WHERE m.stream_id = d.stream_id)"
+    let declared =
+      layout.hasStreams
+      ? " UNION SELECT stream_id FROM temp.declared AS d WHERE \(new)" : ""
+    plan.streams =
+      try database.number(
+        "SELECT count(*) FROM (SELECT stream_id FROM temp.staged\(declared))") ?? 0
+    guard layout.hasStreams else { return }
+    let lacking = ["created_at", "updated_at"].filter(layout.requiredTimes.contains)
+      .map { " OR \($0) IS NULL" }.joined()
+    plan.withoutTime =
+      try database.number(
+        "SELECT count(*) FROM temp.declared AS d WHERE \(new) AND (false\(lacking))") ?? 0
+  }
+
+  // Positions are given one after the other: in a new store a hole is an event that did not come.
+  private func missingPositions(_ database: borrowing Database) throws -> Int64 {
+    try database.number(
+      """
+      SELECT max(id) - count(DISTINCT id) FROM temp.staged
+      WHERE id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.events)
+      """) ?? 0
   }
 
   private func refuseKnown(_ database: borrowing Database) throws {
@@ -118,7 +152,7 @@ struct ImportJudge {
   /// Puts the staged rows in; the connection is in a transaction.
   func apply(_ database: borrowing Database) throws {
     if layout.hasStreams {
-      try database.execute(Self.putStreams)
+      try database.execute(putStreams)
     }
     let hasTime = layout.createdAt == "NULL" ? "" : ", created_at"
     let hasPosition = layout.position == "id"
@@ -132,20 +166,27 @@ struct ImportJudge {
       """)
   }
 
-  private static let putStreams = """
-    INSERT INTO main.streams(stream_id, version, created_at, updated_at)
-    SELECT k.stream_id, coalesce(d.version, max(s.version), 0),
-      coalesce(d.created_at, (SELECT created_at FROM temp.staged WHERE stream_id = k.stream_id
-        ORDER BY version LIMIT 1)),
-      coalesce(d.updated_at, (SELECT created_at FROM temp.staged WHERE stream_id = k.stream_id
-        ORDER BY version DESC LIMIT 1))
-    FROM (SELECT stream_id FROM temp.staged UNION SELECT stream_id FROM temp.declared) AS k
-      LEFT JOIN temp.declared AS d ON d.stream_id = k.stream_id
-      LEFT JOIN temp.staged AS s ON s.stream_id = k.stream_id
-    WHERE true GROUP BY k.stream_id
-    ON CONFLICT(stream_id) DO UPDATE SET
-      updated_at = CASE WHEN excluded.version > version THEN excluded.updated_at
-        ELSE updated_at END,
-      version = max(version, excluded.version)
-    """
+  // A record of the stream knows its times only as far as its version goes.
+  private var putStreams: String {
+    func time(_ column: String, _ isKnown: String, _ order: String) -> String {
+      let event = "(SELECT created_at FROM temp.staged WHERE stream_id = k.stream_id \(order))"
+      let own =
+        layout.requiredTimes.contains(column) ? "coalesce(d.\(column), \(event))" : "d.\(column)"
+      return "CASE WHEN \(isKnown) THEN \(own) ELSE \(event) END"
+    }
+    return """
+      INSERT INTO main.streams(stream_id, version, created_at, updated_at)
+      SELECT k.stream_id, max(coalesce(d.version, 0), coalesce(max(s.version), 0)),
+        \(time("created_at", "d.version IS NOT NULL", "ORDER BY version LIMIT 1")),
+        \(time("updated_at", "d.version >= coalesce(max(s.version), 0)", "ORDER BY version DESC LIMIT 1"))
+      FROM (SELECT stream_id FROM temp.staged UNION SELECT stream_id FROM temp.declared) AS k
+        LEFT JOIN temp.declared AS d ON d.stream_id = k.stream_id
+        LEFT JOIN temp.staged AS s ON s.stream_id = k.stream_id
+      WHERE true GROUP BY k.stream_id
+      ON CONFLICT(stream_id) DO UPDATE SET
+        updated_at = CASE WHEN excluded.version > version THEN excluded.updated_at
+          ELSE updated_at END,
+        version = max(version, excluded.version)
+      """
+  }
 }

@@ -12,6 +12,10 @@ public struct ImportPlan: Sendable, Equatable {
   public var gaps: [String] = []
   /// The number of such streams.
   public var gapCount: Int64 = 0
+  /// Positions below the highest that no event of a new store has.
+  public var missingPositions: Int64 = 0
+  /// Streams that get a time of their events, because the store demands one and they have none.
+  public var withoutTime: Int64 = 0
   /// Whether the store is made anew.
   public var createsStore = false
 }

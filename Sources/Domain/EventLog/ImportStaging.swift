@@ -8,6 +8,7 @@ struct ImportStaging {
   let options: ImportOptions
   let world: World
   private(set) var malformed: Int64 = 0
+  private(set) var whole = ImportWhole()
 
   private static let highest: Int64 = 1 << 62
 
@@ -15,6 +16,14 @@ struct ImportStaging {
     CREATE TEMP TABLE staged(line INTEGER PRIMARY KEY, id, stream_id, version, event_type,
       event_data, created_at);
     CREATE TEMP TABLE declared(stream_id PRIMARY KEY, version, created_at, updated_at);
+    """
+
+  // Of several exports the one that knows most of a stream counts, in whatever order they come.
+  private static let declare = """
+    INSERT INTO temp.declared VALUES (?,?,?,?) ON CONFLICT(stream_id) DO UPDATE SET
+      (version, created_at, updated_at)
+        = (excluded.version, excluded.created_at, excluded.updated_at)
+    WHERE excluded.version >= version
     """
 
   init(options: ImportOptions, world: World) {
@@ -27,11 +36,12 @@ struct ImportStaging {
     var line: Int64 = 0
     var counted: Int64 = 0
     try database.prepared("INSERT INTO temp.staged VALUES (?,?,?,?,?,?,?)") { event in
-      try database.prepared("INSERT OR REPLACE INTO temp.declared VALUES (?,?,?,?)") { stream in
+      try database.prepared(Self.declare) { stream in
         for input in inputs {
           let found = try input.forEach { record, place in
             line += 1
             if line % 1000 == 0 { try world.checkpoint() }
+            whole.add(record, of: input)
             try add(record, line, place, event, stream)
           }
           counted += found
@@ -52,7 +62,7 @@ struct ImportStaging {
     _ stream: borrowing Statement
   ) throws {
     switch record {
-    case .other: break
+    case .export, .other: break
     case .stream(let row):
       guard let version = row.version else { return }
       try refuseTop(version, "version", place)

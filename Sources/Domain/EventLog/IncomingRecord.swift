@@ -5,6 +5,8 @@ import SQLite
 enum IncomingRecord {
   case event(Event)
   case stream(Stream)
+  /// How much the export wrote that it is part of.
+  case export(streams: Int64, events: Int64)
   /// A record of another kind.
   case other
 
@@ -37,6 +39,7 @@ enum IncomingRecord {
     switch try reader.schema() {
     case "ecw.events.stream/1": return .stream(try stream(reader))
     case "ecw.events.event/1", nil: return .event(try event(reader))
+    case "ecw.events.export/1": return try export(reader)
     default: return .other
     }
   }
@@ -59,6 +62,13 @@ enum IncomingRecord {
     return Event(
       position: position, stream: try reader.streamID(), version: version, type: type, data: data,
       createdAt: try reader.value("created_at"), fault: CloudEvent.fault(type: type, data: data))
+  }
+
+  private static func export(_ reader: FieldReader) throws(Malformed) -> IncomingRecord {
+    guard case .integer(let streams) = try reader.value("streams_count"),
+      case .integer(let events) = try reader.value("events_count")
+    else { throw Malformed("no 'streams_count' or no 'events_count'") }
+    return .export(streams: streams, events: events)
   }
 
   private static func stream(_ reader: FieldReader) throws(Malformed) -> Stream {

@@ -4,7 +4,8 @@ import SQLite
 extension EventSource {
   /// Writes one Markdown file for each stream into a new directory and returns their names.
   ///
-  /// The directory appears whole or not at all. The records are in fenced blocks, as in an NDJSON
+  /// The directory appears whole or not at all. One more file says how much was written, so that an
+  /// import sees when a stream's file is missing. The records are in fenced blocks, as in an NDJSON
   /// export; what is around them is for people.
   public func exportMarkdown(to directory: String) throws -> (files: [String], exported: Exported) {
     try refuseFull(directory)
@@ -17,12 +18,15 @@ extension EventSource {
       var exported = Exported()
       try read(once: true) { database, layout in
         exported.otherColumns = layout.others
+        exported.otherStreamColumns = layout.otherStreamColumns
+        let index = try Self.create("README", in: draft)
         try database.visit(StreamQuery(database, layout).sql) { row in
           let page = MarkdownPage(try Self.create(row.plainText(0) ?? "", in: draft))
           files.append(Path.name(page.file.path))
           exported.events += try page.write(row, database, layout)
           return true
         }
+        try MarkdownPage.writeIndex(index, streams: files.count, events: exported.events)
       }
       try Disk.syncDirectory(draft)
       try Failpoint.hit("export.written", path: draft)

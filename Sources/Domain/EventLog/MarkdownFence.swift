@@ -2,10 +2,11 @@
 enum MarkdownFence {
   static let event = "```ecw.events.event/1"
   static let stream = "```ecw.events.stream/1"
+  static let export = "```ecw.events.export/1"
   static let end = "```"
 
   /// Whether the next line is a record.
   static func opens(_ line: ArraySlice<UInt8>) -> Bool {
-    line.elementsEqual(event.utf8) || line.elementsEqual(stream.utf8)
+    [event, stream, export].contains { line.elementsEqual($0.utf8) }
   }
 }

@@ -35,6 +35,23 @@ final class MarkdownPage {
     return count
   }
 
+  /// Writes the page that says how many streams and events the others have.
+  static func writeIndex(_ file: borrowing Descriptor, streams: Int, events: Int64) throws {
+    let text = """
+      # Event log
+
+      \(counted(events, "event")) in \(counted(streams, "stream")), one file each. \
+      Read by `ecw-events import`, which holds them against the next lines.
+
+      \(MarkdownFence.export)
+      {"schema":"ecw.events.export/1","streams_count":\(streams),"events_count":\(events)}
+      \(MarkdownFence.end)
+
+      """
+    try file.write(text.utf8)
+    try file.sync()
+  }
+
   // On one line, and no markup of its own.
   private static func inline(_ text: String) -> String {
     "`" + Shell.printable(text).replacing("`", with: "'") + "`"

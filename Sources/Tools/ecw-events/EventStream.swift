@@ -45,10 +45,18 @@ struct EventStream: StreamedReport {
     if exported.withoutTime > 0 {
       world.err("left out \(counted(exported.withoutTime, "event")) without a time to read\n")
     }
-    if !exported.otherColumns.isEmpty {
-      let names = exported.otherColumns.map(Shell.printable).joined(separator: ", ")
-      world.err("not in the records: column \(names) of the table events\n")
+    let left = exported.leftOut
+    for line in left { world.err(line + "\n") }
+    return exported.withoutTime > 0 || !left.isEmpty ? .findings : .ok
+  }
+}
+
+extension EventSource.Exported {
+  /// What the records do not carry, in lines for people.
+  var leftOut: [String] {
+    [(otherColumns, "events"), (otherStreamColumns, "streams")].compactMap { columns, table in
+      let names = columns.map(Shell.printable).joined(separator: ", ")
+      return names.isEmpty ? nil : "not in the records: column \(names) of the table \(table)"
     }
-    return exported.withoutTime > 0 || !exported.otherColumns.isEmpty ? .findings : .ok
   }
 }

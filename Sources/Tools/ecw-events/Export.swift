@@ -12,7 +12,7 @@ struct Export: EventsVerb {
       One record a line, all of one committed state: every stream, then every event in the order \
       of its position. The text of an event's data is one JSON string, so no byte of it changes; \
       what is no UTF-8 text is written as text_hex or blob_hex. A selection of events has no \
-      records of streams.
+      records of streams. Beside the Markdown of the streams a README.md says how many there are.
       """,
       examples: [
         "ecw-events export > events.jsonl",
@@ -44,12 +44,11 @@ struct Export: EventsVerb {
     let (files, exported) = try call.source().exportMarkdown(to: path)
     let record = MarkdownRecord(
       directory: path, filesCount: files.count, eventsCount: exported.events,
-      otherColumns: exported.otherColumns)
-    return Single(record, status: exported.otherColumns.isEmpty ? .ok : .findings) { record, _ in
-      let left = record.otherColumns.map(Shell.printable).joined(separator: ", ")
-      return
-        "\(counted(record.eventsCount, "event")) in \(counted(Int64(record.filesCount), "file"))\n"
-        + (left.isEmpty ? "" : "  not in the records: column \(left)\n")
+      otherColumns: exported.otherColumns, otherStreamColumns: exported.otherStreamColumns)
+    let left = exported.leftOut.map { "  \($0)\n" }.joined()
+    return Single(record, status: left.isEmpty ? .ok : .findings) { record, _ in
+      "\(counted(record.eventsCount, "event")) in \(counted(Int64(record.filesCount), "file"))\n"
+        + left
     }
   }
 }
@@ -60,4 +59,5 @@ struct MarkdownRecord: Encodable, Sendable {
   var filesCount: Int
   var eventsCount: Int64
   var otherColumns: [String]
+  var otherStreamColumns: [String]
 }

@@ -12,8 +12,9 @@ struct Import: EventsVerb {
       """
       Takes what 'export' wrote, NDJSON or Markdown, in one transaction after a snapshot of the \
       store. Every event is validated. Refused, with nothing changed: an event that is there \
-      already, a version that would be missing, a position that is taken, an export whose end is \
-      missing. A store that is not there is made. Undo: ecw-backup restore.
+      already, a version that would be missing, a position that is taken, an export whose end or \
+      one of whose pages is missing. Positions that no event of a new store has are counted \
+      (exit 1): lost at some time, or left out of the export. A store that is not there is made. Undo: ecw-backup restore.
       """,
       examples: [
         "ecw-events import --dry-run events.jsonl",
@@ -48,15 +49,12 @@ struct Import: EventsVerb {
   var newPositions = false
 
   func report(_ call: EventsCall) throws -> any Report {
-    var spools: [Spool] = []
-    defer { for spool in spools { spool.remove() } }
     let directory = call.world.currentDirectory
     let inputs = try files.flatMap { file -> [ImportInput] in
-      guard let spool = try Spool.ofUnread(file, from: directory, world: call.world) else {
+      guard let spool = try ImportSpool.ofUnread(file, from: directory, world: call.world) else {
         return try ImportInput.named([file], from: directory)
       }
-      spools.append(spool)
-      return [ImportInput(path: spool.path, name: file == "-" ? "standard input" : file)]
+      return [ImportInput(spool, name: file == "-" ? "standard input" : file)]
     }
     let importer = EventImporter(
       into: call.store, from: inputs,
@@ -66,7 +64,7 @@ struct Import: EventsVerb {
       world: call.world, busySeconds: try call.settings.seconds(.busyTimeout))
     let plan = try importer.plan()
     if dryRun { return ImportRecord.report(plan, "planned", call, nil) }
-    if plan.events == 0 && !plan.createsStore {
+    if plan.events == 0 && plan.streams == 0 && !plan.createsStore {
       return ImportRecord.report(plan, "nothing_new", call, nil)
     }
     let copy = try plan.createsStore ? nil : call.safetyCopy("before ecw-events import")
@@ -90,6 +88,8 @@ struct ImportRecord: Encodable, Sendable {
   var malformedCount: Int64
   var incompleteStreamsCount: Int64
   var gaps: [String]
+  var missingPositionsCount: Int64
+  var streamsWithoutTimeCount: Int64
   @OrNull var safetyCopy: String?
 
   static func report(
@@ -99,8 +99,10 @@ struct ImportRecord: Encodable, Sendable {
       outcome: outcome, store: call.store, createdStore: plan.createsStore,
       eventsCount: plan.events, streamsCount: plan.streams, skippedCount: plan.skipped,
       malformedCount: plan.malformed, incompleteStreamsCount: plan.gapCount, gaps: plan.gaps,
+      missingPositionsCount: plan.missingPositions, streamsWithoutTimeCount: plan.withoutTime,
       safetyCopy: copy)
-    let isClean = plan.gapCount == 0 && plan.malformed == 0
+    let isClean =
+      plan.gaps.isEmpty && plan.malformed + plan.missingPositions + plan.withoutTime == 0
     return Single(record, status: isClean ? .ok : .findings, render: render)
   }
 
@@ -118,6 +120,16 @@ struct ImportRecord: Encodable, Sendable {
     text += "\n" + record.gaps.map { "  " + $0 + "\n" }.joined()
     if record.malformedCount > 0 {
       text += "  \(counted(record.malformedCount, "event")) taken that are no CloudEvents\n"
+    }
+    if record.missingPositionsCount > 0 {
+      text +=
+        "  \(counted(record.missingPositionsCount, "position")) missing: lost at some time, "
+        + "or left out of the export\n"
+    }
+    if record.streamsWithoutTimeCount > 0 {
+      text +=
+        "  \(counted(record.streamsWithoutTimeCount, "stream")) without a time of its own: "
+        + "that of its events\n"
     }
     if let copy = record.safetyCopy { text += "  before: \(copy)\n" }
     return text

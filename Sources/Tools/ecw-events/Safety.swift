@@ -42,37 +42,3 @@ extension EventsCall {
         status: status), in: try call.workspace(), call.world)
   }
 }
-
-/// What can be read only once, in a file: an import reads twice, once to judge and once to import.
-struct Spool {
-  let path: String
-
-  /// Spools standard input, or a pipe or a device; `nil` for what can be read again.
-  static func ofUnread(_ argument: String, from directory: String, world: World) throws -> Spool? {
-    if argument == "-" { return try Spool(Descriptor.standardInput(), world: world) }
-    let path = Path.normal(argument, from: directory)
-    // Only looked at through a descriptor: a pipe named by /dev/fd has no path of its own.
-    guard let input = try? Descriptor(opening: path, .read) else { return nil }  // told by others
-    return try input.status().kind == .other ? Spool(input, world: world) : nil
-  }
-
-  private init(_ input: borrowing Descriptor, world: World) throws {
-    let directory = world.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    path = directory + "/ecw-events-" + RandomName.hex(12)
-    let file = try Descriptor(opening: path, .createNew(mode: 0o600))
-    do {
-      var chunk = [UInt8](repeating: 0, count: 1 << 18)
-      while true {
-        let count = try input.read(into: &chunk)
-        if count == 0 { break }
-        try file.write(chunk[..<count])
-        try world.checkpoint()
-      }
-    } catch {
-      remove()
-      throw error
-    }
-  }
-
-  func remove() { try? Disk.removeFile(path) }  // ours, in the temporary directory
-}
