@@ -47,7 +47,7 @@ public struct ProjectionList: Sendable {
     }
     let store = EventSource(path, world: source.world, busySeconds: source.busySeconds)
     var tables: [Table] = []
-    var keyed: [(table: String, key: String, versions: [String: Int64])] = []
+    var keyed: [(table: String, key: String, versions: [StreamKey: Int64])] = []
     try store.readStore { database in
       tables = []
       keyed = []
@@ -73,21 +73,21 @@ public struct ProjectionList: Sendable {
 
   // The furthest row of a stream counts: older versions may be kept beside it.
   private static func versions(_ database: borrowing Database, _ table: String, _ key: String)
-    throws -> [String: Int64]
+    throws -> [StreamKey: Int64]
   {
-    var versions: [String: Int64] = [:]
+    var versions: [StreamKey: Int64] = [:]
     let column = Database.identifier(key)
     try database.forEach(
       "SELECT \(column), max(version) FROM main.\(Database.identifier(table)) GROUP BY \(column)"
     ) { row in
-      if let stream = row.text(0), let version = row.number(1) { versions[stream] = version }
+      if let stream = StreamKey(row), let version = row.number(1) { versions[stream] = version }
       return true
     }
     return versions
   }
 
   private static func compare(
-    _ table: String, _ key: String, _ reached: [String: Int64], _ versions: [String: Int64],
+    _ table: String, _ key: String, _ reached: [StreamKey: Int64], _ versions: [StreamKey: Int64],
     in store: String
   ) -> Table {
     let known = reached.keys.filter { versions[$0] != nil }
@@ -95,9 +95,9 @@ public struct ProjectionList: Sendable {
       return Table(store: store, table: table, layout: "unknown layout")
     }
     // A stream without a row is one of which nothing was seen, if the table is about its kind.
-    let kinds = Set(known.map(Self.kind))
+    let kinds = Set(known.map(\.kind))
     let wanted = versions.filter {
-      known.isEmpty || reached[$0.key] != nil || kinds.contains(Self.kind($0.key))
+      known.isEmpty || reached[$0.key] != nil || kinds.contains($0.key.kind)
     }
     let distances = wanted.map { ($0.key, $0.value - (reached[$0.key] ?? 0)) }
     let behind = distances.filter { $0.1 > 0 }
@@ -111,19 +111,8 @@ public struct ProjectionList: Sendable {
     result.lagEventsCount = behind.reduce(0) { $0 + $1.1 }
     result.verdict = !ahead.isEmpty ? "ahead" : behind.isEmpty ? "current" : "behind"
     let worst = ahead.isEmpty ? behind : ahead
-    result.worstStream = worst.max { (abs($0.1), $1.0) < (abs($1.1), $0.0) }?.0
+    result.worstStream = worst.max { (abs($0.1), $1.0) < (abs($1.1), $0.0) }?.0.text
     return result
-  }
-
-  // What streams of one kind have in common: `default:blackboard` of `default:blackboard:phase-1`,
-  // `todo` of `todo-12`; an identifier may itself have parts, with digits in them.
-  private static func kind(_ stream: String) -> Substring {
-    if let colon = stream.lastIndex(of: ":") { return stream[..<colon] }
-    var rest = stream[...]
-    repeat {
-      rest = rest[..<(rest.lastIndex(of: "-") ?? rest.startIndex)]
-    } while rest[(rest.lastIndex(of: "-") ?? rest.startIndex)...].contains(where: \.isNumber)
-    return rest
   }
 
   // Its rows name no stream: what the events say they should be is compared row by row.
@@ -167,19 +156,5 @@ public struct ProjectionList: Sendable {
     result.verdict = missing + extra == 0 ? "current" : "behind"
     result.isBuiltIn = true
     return result
-  }
-}
-
-extension EventSource {
-  /// The version of every stream: that of its last event.
-  func versions() throws -> [String: Int64] {
-    try read { database, _ in
-      var versions: [String: Int64] = [:]
-      try database.forEach("SELECT stream_id, max(version) FROM events GROUP BY stream_id") { row in
-        versions[row.text(0) ?? ""] = row.number(1) ?? 0
-        return true
-      }
-      return versions
-    }
   }
 }
