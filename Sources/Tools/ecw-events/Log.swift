@@ -31,8 +31,11 @@ struct Log: EventsVerb {
 enum LogLine {
   static func text(_ event: EventSource.Line) -> String {
     let data = Shell.printable(event.data)
-    return "\(event.position.map { String($0) } ?? "-")  \(event.time ?? "-")  "
-      + Shell.printable(event.stream) + "@\(event.version ?? "-")  " + Shell.printable(event.type)
-      + "  " + (data.count > 100 ? data.prefix(99) + "…" : data) + "\n"
+    let place = Shell.printable(event.stream + "@" + (event.version ?? "-"))
+    let parts = [
+      event.position.map { String($0) } ?? "-", Shell.printable(event.time ?? "-"), place,
+      Shell.printable(event.type), data.count > 100 ? data.prefix(99) + "…" : data,
+    ]
+    return parts.joined(separator: "  ") + "\n"
   }
 }
