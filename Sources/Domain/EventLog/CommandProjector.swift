@@ -31,9 +31,19 @@ struct CommandProjector {
     }
     try run(in: directory)
     try database.execute("BEGIN; DELETE FROM main.\(Database.identifier(table))")
+    try restartNumbers(of: table, database)
     try insert(directory + "/rows", into: table, database)
     try database.execute("COMMIT")
     return state
+  }
+
+  // The numbers that a column AUTOINCREMENT gave to earlier rows: each build begins at 1.
+  private func restartNumbers(of table: String, _ database: borrowing Database) throws {
+    let count = try database.number(
+      "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'")
+    guard count == 1 else { return }
+    try database.run(
+      "DELETE FROM main.sqlite_sequence WHERE lower(name) = lower(?1)", .text(table))
   }
 
   private func run(in directory: String) throws {

@@ -141,13 +141,17 @@ public struct Rebuilder: Sendable {
     return (state, try TableDigest.of(table, in: scratch))
   }
 
+  // With its indexes: one that is unique may be the key by which a row replaces another.
   private func definition() throws -> String {
     let sql = try live { database in
       try database.texts(
-        "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1", .text(table)
-      ).first
+        """
+        SELECT sql FROM sqlite_schema
+        WHERE type IN ('table', 'index') AND tbl_name = ?1 AND sql IS NOT NULL ORDER BY type DESC
+        """, .text(table)
+      ).joined(separator: ";\n")
     }
-    guard let sql = sql ?? nil else {
+    guard let sql, !sql.isEmpty else {
       throw Failure(
         "no table '\(table)' in '\(target)' to fill: its columns are not known",
         hint: "ecw-events projections", status: .unavailable)
