@@ -51,23 +51,35 @@ struct EventsCall {
 /// A verb of `ecw-events`.
 protocol EventsVerb: Verb {
   var options: EventsOptions { get }
+  /// The places that were named, as options that a told command needs too.
+  ///
+  /// Without them the command would work on the workspace's own stores.
+  func places(for command: String) -> [(option: String, path: String?)]
   func report(_ call: EventsCall) throws -> any Report
 }
 
 extension EventsVerb {
   var common: CommonOptions { options.common }
 
+  func places(for command: String) -> [(option: String, path: String?)] {
+    [("--store", options.store)]
+  }
+
   func report(_ call: Call) throws -> any Report {
     do {
       return try report(try EventsCall(call, store: options.store))
     } catch var failure as Failure {
-      // Without it the command would work on the workspace's own store.
-      if let store = options.store, failure.hint?.hasPrefix("ecw-events ") == true,
-        failure.hint?.contains(" --store ") == false
-      {
-        failure.hint? += " --store " + Shell.quote(store)
-      }
+      failure.hint = failure.hint.map(placed)
       throw failure
+    }
+  }
+
+  /// A command of this tool with the places that were named.
+  func placed(_ command: String) -> String {
+    guard command.hasPrefix("ecw-events ") else { return command }
+    return places(for: command).reduce(command) { command, place in
+      guard let path = place.path, !command.contains(" \(place.option) ") else { return command }
+      return command + " \(place.option) " + Shell.quote(path)
     }
   }
 }

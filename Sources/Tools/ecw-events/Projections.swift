@@ -28,14 +28,12 @@ struct Projections: EventsVerb {
     let tables = try ProjectionList(
       try call.source(), projections: try place.path(call)
     ).tables
-    var rebuild = "ecw-events rebuild"
-    for (option, value) in [
-      ("--store", options.store), ("--projections", place.projections),
-    ] {
-      if let value { rebuild += " \(option) \(Shell.quote(value))" }
-    }
-    let hint = Shell.printable("hint: \(rebuild)") + "\n"
+    let hint = Shell.printable("hint: " + placed("ecw-events rebuild")) + "\n"
     return Listing(tables, status: Self.status(tables)) { Self.render($0, $1, hint) }
+  }
+
+  func places(for command: String) -> [(option: String, path: String?)] {
+    [("--store", options.store)] + place.places(for: command)
   }
 
   private static func status(_ tables: [ProjectionList.Table]) -> ExitStatus {
@@ -79,6 +77,12 @@ struct ProjectionOptions: ParsableArguments {
       "The projection store (default: ECW_PROJECTION_STORE_PATH, else .ecw/projections.db).",
       valueName: "file"), completion: .file())
   var projections: String?
+
+  /// Itself, for a command that takes it.
+  func places(for command: String) -> [(option: String, path: String?)] {
+    let takes = ["ecw-events projections", "ecw-events rebuild"].contains(where: command.hasPrefix)
+    return takes ? [("--projections", projections)] : []
+  }
 
   func path(_ call: EventsCall) throws -> String {
     if let projections { return Path.normal(projections, from: call.world.currentDirectory) }

@@ -39,6 +39,10 @@ struct Rebuild: EventsVerb {
       "The program and its arguments: everything that follows.", valueName: "program"))
   var projector: [String] = []
 
+  func places(for command: String) -> [(option: String, path: String?)] {
+    [("--store", options.store)] + place.places(for: command)
+  }
+
   func validate() throws {
     guard projector.isEmpty, table != Rebuilder.builtInTable else { return }
     throw ValidationError("table '\(table)' is not built in; name its program with --projector")
