@@ -100,7 +100,7 @@ extension QueueSession {
     }
     guard let log, let entry = try log.entry(id) else {
       // An end that was written and not yet moved, or the words of one who does not move files.
-      guard !file.isArchived, file.place != file.state.place else { return }
+      guard !file.isArchived, file.place != file.state.place || file.isMisnamed else { return }
       return try move(
         file, file.document.content, to: file.state.place, token: nil, isWrittenFirst: true)
     }
@@ -115,7 +115,7 @@ extension QueueSession {
   private func isFiled(_ file: SignalFile, _ entry: SignalLog.Entry) -> Bool {
     let word = file.fields.status.flatMap { SignalStatus(word: $0) }
     if file.isArchived { return entry.status.isOver && word == entry.status }
-    guard file.place == entry.status.place else { return false }
+    guard file.place == entry.status.place, !file.isMisnamed else { return false }
     switch entry.status {
     case .posted: return word == nil || word == .posted
     case .claimed:

@@ -8,7 +8,8 @@ final class QueueSession {
   let log: SignalLog?
   let isDry: Bool
   private var claimed: [String: [String]]?
-  private var archived: [String: String]?
+  private var archived: [String: (place: String, name: String)]?
+  private var misnamed: [String: [String: [String]]] = [:]
   private var unsynced: Set<String> = []
 
   init(_ queue: SignalQueue, _ log: SignalLog?, isDry: Bool) {
@@ -40,9 +41,14 @@ final class QueueSession {
     var places = SignalDirectory.over.map { ($0, SignalName.file(id)) }
     places += try claimedNames(id).map { ("claimed", $0) }
     places.append(("pending", SignalName.file(id)))
+    places += try misnamed(id, in: "pending")
     var found = try places.compactMap { try file($0.0, $0.1) }
-    if found.isEmpty, let place = try archives()[id] {
-      found = try [file(place, SignalName.file(id))].compactMap { $0 }
+    if found.isEmpty {
+      found = try SignalDirectory.over.flatMap { try misnamed(id, in: $0) }
+        .compactMap { try file($0.0, $0.1) }
+    }
+    if found.isEmpty, let (place, name) = try archives()[id] {
+      found = try [file(place, name)].compactMap { $0 }
     }
     guard let entry else { return found }
     func fits(_ file: SignalFile) -> Bool {
@@ -68,12 +74,21 @@ final class QueueSession {
     return claimed?[id] ?? []
   }
 
-  private func archives() throws -> [String: String] {
+  // A claimed file that somebody moved by hand still has the claim's token in its name.
+  private func misnamed(_ id: String, in place: String) throws -> [(String, String)] {
+    if misnamed[place] == nil {
+      let names = try directory.names(place).filter { SignalName.parse($0)?.token != nil }
+      misnamed[place] = Dictionary(grouping: names, by: { SignalName.parse($0)?.id ?? "" })
+    }
+    return misnamed[place]?[id]?.map { (place, $0) } ?? []
+  }
+
+  private func archives() throws -> [String: (place: String, name: String)] {
     if let archived { return archived }
-    var found: [String: String] = [:]
+    var found: [String: (place: String, name: String)] = [:]
     for place in try directory.archives() {
       for name in try directory.names(place) {
-        if let id = SignalName.parse(name)?.id, found[id] == nil { found[id] = place }
+        if let id = SignalName.parse(name)?.id, found[id] == nil { found[id] = (place, name) }
       }
     }
     archived = found
@@ -101,6 +116,7 @@ final class QueueSession {
       isWrittenFirst: isWrittenFirst)
     unsynced.formUnion([Path.parent(file.path), directory.at(place)])
     claimed?[file.id] = place == "claimed" ? [SignalName.file(file.id, token: token)] : nil
-    archived?[file.id] = place.hasPrefix("archived") ? place : nil
+    archived?[file.id] =
+      place.hasPrefix("archived") ? (place, SignalName.file(file.id, token: token)) : nil
   }
 }

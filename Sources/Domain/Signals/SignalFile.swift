@@ -51,6 +51,8 @@ struct SignalFile {
 
   var fields: SignalFields { document.fields }
   var isArchived: Bool { place.hasPrefix("archived") }
+  /// Whether its name has a claim's token where no claim is: it was moved by hand.
+  var isMisnamed: Bool { token != nil && place != "claimed" && !isArchived }
 
   /// What the file says: its content when it is over, else its place.
   ///
