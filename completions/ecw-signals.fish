@@ -137,7 +137,7 @@ complete -c 'ecw-signals' -n '__ecw-signals_should_offer_completions_for_flags_o
 complete -c 'ecw-signals' -n '__ecw-signals_should_offer_completions_for_flags_or_options "ecw-signals claim" json' -l 'json' -d 'Print records as JSON: a report as one object, a list one per line.'
 complete -c 'ecw-signals' -n '__ecw-signals_should_offer_completions_for_flags_or_options "ecw-signals claim" timeout' -l 'timeout' -d 'Give up after this time, such as 20s (exit 124).' -rfka ''
 complete -c 'ecw-signals' -n '__ecw-signals_should_offer_completions_for_positional "ecw-signals claim" -ge 1' -fka '(__ecw-signals_custom_completion ---completion claim -- positional@0 (count (__ecw-signals_tokens -pc)) (__ecw-signals_tokens -tC))'
-complete -c 'ecw-signals' -n '__ecw-signals_should_offer_completions_for_flags_or_options "ecw-signals claim" count' -l 'count' -d 'How many at most.' -rfka ''
+complete -c 'ecw-signals' -n '__ecw-signals_should_offer_completions_for_flags_or_options "ecw-signals claim" count' -l 'count' -d 'How many at most (default: 1, or all that are named).' -rfka ''
 complete -c 'ecw-signals' -n '__ecw-signals_should_offer_completions_for_flags_or_options "ecw-signals claim"' -l 'type' -d 'Only of this type; repeat for more.' -rfka ''
 complete -c 'ecw-signals' -n '__ecw-signals_should_offer_completions_for_flags_or_options "ecw-signals claim" by' -l 'by' -d 'Who claims (default: user@host).' -rfka ''
 complete -c 'ecw-signals' -n '__ecw-signals_should_offer_completions_for_flags_or_options "ecw-signals claim" for' -l 'for' -d 'How long the claim lives unrenewed.' -rfka ''

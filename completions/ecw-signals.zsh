@@ -131,7 +131,7 @@ _ecw-signals_claim() {
         '--json[Print records as JSON\: a report as one object, a list one per line.]'
         '--timeout[Give up after this time, such as 20s (exit 124).]:duration:'
         '*:ids:{__ecw-signals_custom_complete ---completion claim -- positional@0 "${current_word_index}" "$(__ecw-signals_cursor_index_in_current_word)"}'
-        '--count[How many at most.]:n:'
+        '--count[How many at most (default\: 1, or all that are named).]:n:'
         '*--type[Only of this type; repeat for more.]:type:'
         '--by[Who claims (default\: user@host).]:name:'
         '--for[How long the claim lives unrenewed.]:duration:'

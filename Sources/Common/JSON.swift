@@ -27,6 +27,15 @@ public enum JSON {
     return try decoder.decode(type, from: Data(bytes))
   }
 
+  /// Reads a record whose keys are as its type spells them.
+  ///
+  /// Otherwise `expiresAt` and `expires_at` would be one, and which of the two is read is chance.
+  public static func decodeAsNamed<Record: Decodable>(_ type: Record.Type, from bytes: [UInt8])
+    throws -> Record
+  {
+    try JSONDecoder().decode(type, from: Data(bytes))
+  }
+
   private static func encoder() -> JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -54,6 +54,30 @@ struct DocumentTests {
         == #"{"a\"b": "\\", "c": "\"status\": 1", "status": null}"#)
   }
 
+  @Test func `a name with escapes is found, and stays as it is written`() throws {
+    let text = #"{"st\u0061tus": "PENDING", "x": 1}"#
+    #expect(
+      try changed(text) { $0.set("status", "\"X\"") } == #"{"st\u0061tus": "X", "x": 1}"#)
+    #expect(try changed(text) { $0.set("status", nil) } == #"{"x": 1}"#)
+    #expect(try SignalDocument(Array(text.utf8)).text(of: "status") == "\"PENDING\"")
+    #expect(try SignalDocument(Array(#"{"a\"b": 1}"#.utf8)).text(of: "a\"b") == "1")
+  }
+
+  @Test func `what we write is read by its exact name, what others post also in camel case`() throws
+  {
+    let text = """
+      {"signalId": "sig-1", "signalType": "R", "targetCapabilities": ["a"], "signal_type": "S",
+      "payload": {"psId": "p", "expires_at": "2026-01-01T00:00:00Z"}, "claimToken": "t",
+      "expiresAt": "2026-01-01T00:00:00Z", "notBefore": "2026-01-01T00:00:00Z",
+      "claimed_by": "me", "claimedBy": "you", "renewed_at": "2026-01-01T00:00:00Z"}
+      """
+    let fields = try SignalDocument(Array(text.utf8)).fields
+    #expect((fields.id, fields.type, fields.psID) == ("sig-1", "S", "p"))
+    #expect(fields.capabilities == ["a"])
+    #expect((fields.token, fields.claimedBy) == (nil, "me"))
+    #expect(fields.expiresAt == nil && fields.notBefore == nil && fields.renewedAt != nil)
+  }
+
   @Test func `what is no object is refused`() {
     for text in ["", "[]", "{", "{\"a\": }", "nope", "{\"a\": 1} x"] {
       #expect(throws: Failure.self) { try SignalDocument(Array(text.utf8)) }

@@ -13,7 +13,7 @@ struct SignalDocument {
       throw Failure("not JSON in UTF-8", status: .dataError)
     }
     do {
-      fields = try JSON.decode(SignalFields.self, from: bytes)
+      fields = try JSON.decodeAsNamed(SignalFields.self, from: bytes)
     } catch {
       throw Failure("not a JSON object", status: .dataError)
     }
@@ -65,9 +65,7 @@ struct SignalDocument {
   func members(without left: Set<String>) -> [(String, String)] {
     var found: [(String, String)] = []
     for member in members() {
-      // A name always decodes: the text is valid.
-      let name = (try? JSON.decode([String].self, from: [91] + bytes[member.key] + [93]))?.first
-      guard let name, !left.contains(name) else { continue }
+      guard let name = member.name(in: bytes), !left.contains(name) else { continue }
       found.removeAll { $0.0 == name }
       found.append((name, String(decoding: bytes[member.value], as: UTF8.self)))
     }
@@ -110,7 +108,14 @@ extension SignalDocument {
     let value: Range<Int>
 
     func isNamed(_ name: String, in bytes: [UInt8]) -> Bool {
-      bytes[key].dropFirst().dropLast().elementsEqual(name.utf8)
+      bytes[key].contains(UInt8(ascii: "\\"))
+        ? self.name(in: bytes)?.utf8.elementsEqual(name.utf8) ?? false
+        : bytes[key].dropFirst().dropLast().elementsEqual(name.utf8)
+    }
+
+    // A name always decodes: the text is valid.
+    func name(in bytes: [UInt8]) -> String? {
+      (try? JSON.decode([String].self, from: [91] + bytes[key] + [93]))?.first
     }
   }
 

@@ -24,28 +24,73 @@ struct SignalFields: Decodable {
   let token: String?
   let attempts: Int
 
-  private enum Key: String, CodingKey {
-    case signalId, signalType, payload, psId, entryId, topic, prompt, sidequest, postedBy
-    case targetCapabilities, status, createdAt, requeuedAt, claimedBy, claimedAt, renewedAt
-    case expiresAt, notBefore, claimToken, attempts
+  init(from decoder: any Decoder) throws {
+    let reader = FieldReader(top: try decoder.container(keyedBy: FieldReader.Key.self))
+    (id, type) = (reader.posted("signal_id"), reader.posted("signal_type"))
+    (psID, entryID, topic) = (
+      reader.posted("ps_id"), reader.posted("entry_id"), reader.posted("topic")
+    )
+    (prompt, sidequest) = (reader.posted("prompt"), reader.posted("sidequest"))
+    (postedBy, createdAt) = (reader.posted("posted_by"), reader.posted("created_at"))
+    capabilities = reader.value("target_capabilities") ?? []
+    status = reader.posted("status")
+    (claimedBy, token) = (reader.own("claimed_by"), reader.own("claim_token"))
+    (claimedAt, renewedAt) = (reader.time("claimed_at"), reader.time("renewed_at"))
+    (expiresAt, notBefore) = (reader.time("expires_at"), reader.time("not_before"))
+    waitingSince = reader.time("requeued_at")
+    attempts = SignalName.attempts(reader.value("attempts") ?? 0)
+  }
+}
+
+/// Members of a signal's object by their names.
+private struct FieldReader {
+  struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
   }
 
-  init(from decoder: any Decoder) throws {
-    let top = try decoder.container(keyedBy: Key.self)
+  private let top: KeyedDecodingContainer<Key>
+  private let payload: KeyedDecodingContainer<Key>?
+
+  init(top: KeyedDecodingContainer<Key>) {
+    self.top = top
     // What has another type is as good as missing.
-    let payload = try? top.nestedContainer(keyedBy: Key.self, forKey: .payload)
-    func text(_ key: Key) -> String? {
-      (try? top.decode(String.self, forKey: key))
-        ?? payload.flatMap { try? $0.decode(String.self, forKey: key) }
+    payload = try? top.nestedContainer(keyedBy: Key.self, forKey: Key(stringValue: "payload"))
+  }
+
+  /// What is written here: by its exact name only, and at the top, where it is written.
+  func own(_ name: String) -> String? {
+    Self.decode(name, from: top)
+  }
+
+  func time(_ name: String) -> Timestamp? { own(name).flatMap { Timestamp($0) } }
+
+  /// What others post: also in the payload, and also as `signalId`.
+  func posted(_ name: String) -> String? { value(name) }
+
+  func value<Value: Decodable>(_ name: String) -> Value? {
+    for container in [top, payload].compactMap(\.self) {
+      for spelling in [name, Self.camelCase(name)] {
+        if let value: Value = Self.decode(spelling, from: container) { return value }
+      }
     }
-    func time(_ key: Key) -> Timestamp? { text(key).flatMap { Timestamp($0) } }
-    (id, type, status) = (text(.signalId), text(.signalType), text(.status))
-    (psID, entryID, topic) = (text(.psId), text(.entryId), text(.topic))
-    (prompt, sidequest, postedBy) = (text(.prompt), text(.sidequest), text(.postedBy))
-    capabilities = (try? top.decode([String].self, forKey: .targetCapabilities)) ?? []
-    (createdAt, waitingSince) = (text(.createdAt), time(.requeuedAt))
-    (claimedBy, claimedAt, renewedAt) = (text(.claimedBy), time(.claimedAt), time(.renewedAt))
-    (expiresAt, notBefore, token) = (time(.expiresAt), time(.notBefore), text(.claimToken))
-    attempts = SignalName.attempts((try? top.decode(Int.self, forKey: .attempts)) ?? 0)
+    return nil
+  }
+
+  private static func decode<Value: Decodable>(
+    _ name: String, from container: KeyedDecodingContainer<Key>
+  ) -> Value? {
+    let key = Key(stringValue: name)
+    // Another type is as good as missing; to be told of what is missing by an error takes longer.
+    return container.contains(key) ? try? container.decode(Value.self, forKey: key) : nil
+  }
+
+  private static func camelCase(_ name: String) -> String {
+    let words = name.split(separator: "_")
+    return words.dropFirst().reduce(String(words.first ?? "")) {
+      $0 + $1.prefix(1).uppercased() + $1.dropFirst()
+    }
   }
 }

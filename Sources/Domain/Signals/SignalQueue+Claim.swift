@@ -5,8 +5,8 @@ extension SignalQueue {
   public struct ClaimRequest: Sendable {
     /// Only these signals; empty for whatever waits.
     public var ids: [String] = []
-    /// How many at most.
-    public var count = 1
+    /// How many at most; `nil` for one, and for all that are named.
+    public var count: Int?
     /// Only of these types; empty for all.
     public var types: [String] = []
     /// Who claims.
@@ -26,16 +26,15 @@ extension SignalQueue {
       var refused: [SignalChange] = []
       let states =
         try request.ids.isEmpty
-        ? session.waiting(request) : session.named(request.ids, &refused)
+        ? session.waiting(request) : session.named(request, &refused)
       let now = world.now()
       let plans = states.map { state in
         QueueSession.Plan(
           state: state, steps: [Transition(claiming: state, request, policy, at: now)])
       }
       try session.commit(plans)
-      let claimed = try plans.map { plan in
-        isDry ? plan.state : try session.state(plan.state.id) ?? plan.state
-      }
+      if isDry { return (plans.map(\.state), refused) }
+      let claimed = try plans.compactMap { try session.proven($0, &refused) }
       return (claimed, refused)
     }
   }
@@ -59,7 +58,7 @@ extension QueueSession {
   fileprivate func waiting(_ request: SignalQueue.ClaimRequest) throws -> [SignalState] {
     var ready: [SignalState] = []
     for name in try oldestFirst("pending") {
-      if ready.count == request.count { break }
+      if ready.count == request.count ?? 1 { break }
       try world.checkpoint()
       guard let id = try signal(in: "pending", name) else { continue }
       guard let state = try settled(id), state.status == .posted, state.fileStatus == .posted,
@@ -70,13 +69,18 @@ extension QueueSession {
     return ready
   }
 
-  fileprivate func named(_ ids: [String], _ refused: inout [SignalChange]) throws -> [SignalState] {
+  fileprivate func named(
+    _ request: SignalQueue.ClaimRequest, _ refused: inout [SignalChange]
+  ) throws -> [SignalState] {
     var ready: [SignalState] = []
-    for id in ids where !ready.contains(where: { $0.id == id }) {
+    var seen: Set<String> = []
+    for id in request.ids where seen.insert(id).inserted {
+      if ready.count == request.count { break }
       guard let state = try settled(id) else {
         refused.append(SignalChange(id, .missing, reason: "no such signal"))
         continue
       }
+      guard isWanted(state, request.types) else { continue }
       // Who names a signal wants it now: a pause between attempts is for those who take any.
       guard state.status == .posted, state.fileStatus == .posted else {
         refused.append(
@@ -87,6 +91,19 @@ extension QueueSession {
       ready.append(state)
     }
     return ready
+  }
+
+  // Read again: a claim without its token could never be ended, and another would take it too.
+  fileprivate func proven(_ plan: Plan, _ refused: inout [SignalChange]) throws -> SignalState? {
+    let state = try state(plan.state.id)
+    if let state, state.status == .claimed, state.token == plan.steps.last?.token { return state }
+    let reason = "what was written is not what is read again"
+    refused.append(SignalChange(state ?? plan.state, .refused, reason: reason))
+    // With a log it is the log that says otherwise by now: somebody wrote about the signal.
+    for file in log == nil ? try files(plan.state.id) : [] {
+      try directory.setAside(file.path, reason)
+    }
+    return nil
   }
 
   /// The names in a place by the time of their files.
@@ -117,7 +134,8 @@ extension QueueSession {
   /// The signal after file and log were brought together.
   func settled(_ id: String) throws -> SignalState? {
     let state = try state(id)
-    guard let state, !isDry, state.disagreement != nil || state.status.place != place(of: state)
+    guard let state, !isDry,
+      state.disagreement != nil || state.status.place != place(of: state) || isMisnamed(state)
     else { return state }
     try mend(id)
     return try self.state(id)
@@ -125,6 +143,11 @@ extension QueueSession {
 
   private func place(of state: SignalState) -> String? {
     state.isArchived ? state.status.place : state.path.map { Path.name(Path.parent($0)) }
+  }
+
+  private func isMisnamed(_ state: SignalState) -> Bool {
+    guard let path = state.path, state.status != .claimed, !state.isArchived else { return false }
+    return Path.name(path) != SignalName.file(state.id)
   }
 
   private func isDue(_ state: SignalState) -> Bool {

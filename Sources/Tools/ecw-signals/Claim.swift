@@ -25,8 +25,9 @@ struct Claim: SignalsVerb {
     completion: SignalCompletion.ids)
   var ids: [String] = []
 
-  @Option(help: ArgumentHelp("How many at most.", valueName: "n"))
-  var count = 1
+  @Option(
+    help: ArgumentHelp("How many at most (default: 1, or all that are named).", valueName: "n"))
+  var count: Int?
 
   @Option(name: .long, help: ArgumentHelp("Only of this type; repeat for more.", valueName: "type"))
   var type: [String] = []
@@ -43,7 +44,7 @@ struct Claim: SignalsVerb {
   var dryRun = false
 
   func validate() throws {
-    if count < 1 { throw ValidationError("--count must be at least 1") }
+    if let count, count < 1 { throw ValidationError("--count must be at least 1") }
   }
 
   func report(_ call: SignalsCall) throws -> any Report {
