@@ -96,7 +96,8 @@ struct EcwSignalsCrashTests {
       let stats = try await stage.signals("stats", at: time)
       #expect(stats.status == 0, "\(what): \(stats.out)\(stats.err)")
     }
-    let mend = try await stage.signals("expire", "--only", "completed", at: time)
+    let mend = try await stage.signals(
+      "expire", "--only", "posted", at: time, environment: ["ECW_SIGNALS_UNCLAIMED_LIMIT": "9999d"])
     #expect(mend.status == 0, "\(what): \(mend.err)")
     let stats = try await stage.signals("stats", at: time)
     #expect(stats.status == 0, "\(what): \(stats.out)\(stats.err)")

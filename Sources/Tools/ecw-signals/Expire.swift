@@ -32,6 +32,12 @@ struct Expire: SignalsVerb {
   @Flag(help: "Print what would be done; change nothing.")
   var dryRun = false
 
+  func validate() throws {
+    if let only, only.value.isOver {
+      throw ValidationError("--only takes 'posted' or 'claimed': the others are over")
+    }
+  }
+
   func report(_ call: SignalsCall) throws -> any Report {
     if auto, try !call.settings.flag(.signalsAutoExpire) {
       return Listing([ChangeRecord]()) { _, _ in "" }

@@ -30,13 +30,15 @@ struct Complete: SignalsVerb {
 
   func report(_ call: SignalsCall) throws -> any Report {
     let result = try result.map { try SignalResult.read($0, call.world) }
-    let ends = try claim.items(call.world).map { item in
+    let list = try claim.list(call.world)
+    let ends = list.items.map { item in
       var end = SignalQueue.Finish(id: item.id, token: item.token)
       end.result = result ?? item.result
       return end
     }
     return try call.report(
-      "complete", try call.queue.finish(ends, isDry: claim.dryRun), isDry: claim.dryRun)
+      "complete", try call.queue.finish(ends, isDry: claim.dryRun), isDry: claim.dryRun,
+      isPart: !list.faults.isEmpty)
   }
 }
 
@@ -62,7 +64,8 @@ struct Fail: SignalsVerb {
   var retry = false
 
   func report(_ call: SignalsCall) throws -> any Report {
-    let ends = try claim.items(call.world).map { item in
+    let list = try claim.list(call.world)
+    let ends = list.items.map { item in
       var end = SignalQueue.Finish(id: item.id, token: item.token)
       end.failure = reason ?? item.error ?? "no reason given"
       end.result = item.result
@@ -70,7 +73,8 @@ struct Fail: SignalsVerb {
       return end
     }
     return try call.report(
-      "fail", try call.queue.finish(ends, isDry: claim.dryRun), isDry: claim.dryRun)
+      "fail", try call.queue.finish(ends, isDry: claim.dryRun), isDry: claim.dryRun,
+      isPart: !list.faults.isEmpty)
   }
 }
 
@@ -95,9 +99,11 @@ struct Renew: SignalsVerb {
   var duration: CommonOptions.Limit?
 
   func report(_ call: SignalsCall) throws -> any Report {
-    let claims = try claim.items(call.world).map { (id: $0.id, token: $0.token) }
+    let list = try claim.list(call.world)
+    let claims = list.items.map { (id: $0.id, token: $0.token) }
     let changes = try call.queue.renew(claims, seconds: duration?.seconds, isDry: claim.dryRun)
-    return try call.report("renew", changes, isDry: claim.dryRun)
+    return try call.report(
+      "renew", changes, isDry: claim.dryRun, isPart: !list.faults.isEmpty)
   }
 }
 
@@ -112,7 +118,14 @@ struct ClaimOptions: ParsableArguments {
   @Flag(help: "Print what would be done; change nothing.")
   var dryRun = false
 
-  func items(_ world: World) throws -> [ClaimList.Item] {
-    try ClaimList.read(id, token: token, world: world)
+  /// Reads the claims; lines that are none are told, and an error when there is nothing else.
+  func list(_ world: World) throws -> ClaimList {
+    let list = try ClaimList(id, token: token, world: world)
+    let isAll = list.items.isEmpty
+    for fault in list.faults.dropFirst(isAll ? 1 : 0) {
+      world.err("ecw-signals: \(Shell.printable(fault.message))\n")
+    }
+    if isAll, let first = list.faults.first { throw first }
+    return list
   }
 }

@@ -59,10 +59,14 @@ struct SignalsCall {
         status: status), in: workspace, world)
   }
 
-  /// The report about changes, after its line in the audit log.
-  func report(_ verb: String, _ changes: [SignalChange], isDry: Bool) throws -> any Report {
+  /// The report about changes, after its line in the audit log; of a part of what was asked for
+  /// when some of it could not be read.
+  func report(_ verb: String, _ changes: [SignalChange], isDry: Bool, isPart: Bool = false) throws
+    -> any Report
+  {
     let records = changes.map { ChangeRecord($0, isDry: isDry, root: workspace.root) }
-    let status = ChangeRecord.status(changes)
+    var status = ChangeRecord.status(changes)
+    if isPart, status == .ok { status = .partial }
     if !isDry {
       audit(verb, changes.filter { $0.outcome.isChange }.map(\.id), status: status)
     }
