@@ -62,8 +62,14 @@ struct ExportStageTests {
     let database = try Database(scratch.at("s.db"), .readOnly)
     #expect(try database.number("SELECT version FROM streams") == 9)
     #expect(try ExportStage.isExport(scratch.at("e.ndjson")))
-    let (bytes, _) = try staged(line("1", "1", data: #"{"text_hex":"ff"}"#))
-    #expect(bytes.otherCount == 1, "bytes that are no text are not taken for an object")
+    let (bytes, there) = try staged(line("1", "1", data: #"{"text_hex":"ff"}"#))
+    #expect((bytes.eventCount, bytes.otherCount) == (1, 0))
+    #expect(
+      try Database(there.at("s.db"), .readOnly).texts("SELECT hex(event_data) FROM events") == [
+        "FF"
+      ])
+    let (odd, _) = try staged(line("1", "1", data: #"{"text_hex":"f"}"#))
+    #expect(odd.otherCount == 1, "half a byte is none")
   }
 
   @Test func `many lines go in batches, and a long one goes whole`() throws {

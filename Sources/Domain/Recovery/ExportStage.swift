@@ -111,6 +111,7 @@ public struct ExportStage: Sendable {
       }
       if try database.number(Self.presence, .text(text)) == 1 { return }
     }
+    if isRecord, text.contains("_hex\""), try Self.takeBytes(text, database) { return }
     otherCount += 1
     firstOther = firstOther ?? number
   }

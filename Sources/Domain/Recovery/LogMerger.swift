@@ -106,6 +106,7 @@ public struct LogMerger: Sendable {
     let table = try MergeSourceFailure.blaming(base, 0) {
       try EventTable.read(database, of: base)
     }
+    try forEachFurther { try MergeSourceFailure.refuseOtherTexts(sources[$0], $0, base, database) }
     let triggers = try Self.takeTriggers(database)
     var union = try SourceUnion(table: table, sources: sources, database)
     let log = try ConflictLog(draft + ".conflicts")

@@ -23,8 +23,14 @@ public struct MergeOutcome: Encodable, Sendable {
     /// Columns with values that the new store does not have.
     public var droppedColumns: [String] = []
 
+    /// Of an export: the lines that are no whole records, and so are not in the new store.
+    public var skippedLinesCount: Int64
+    /// The number of the first of them; `nil` without any.
+    @OrNull public var firstSkippedLine: Int64?
+
     init(_ source: MergeSource) {
       (name, kind) = (source.name, source.kind)
+      (skippedLinesCount, firstSkippedLine) = (source.skippedLinesCount, source.firstSkippedLine)
       (eventCount, addedCount, renumberedCount, conflictCount) = (nil, 0, 0, 0)
       (refusedCount, notMerged) = (0, [])
     }
@@ -35,6 +41,17 @@ public struct MergeOutcome: Encodable, Sendable {
 
   /// The kind of a source that is what lies behind the break of a log.
   static let behindBreak = "behind-break"
+
+  /// A source that nothing comes from.
+  public struct LeftOut: Encodable, Sendable {
+    /// What a person calls it.
+    public var name: String
+    /// Why.
+    public var reason: String
+
+    /// Names a source.
+    public init(name: String, reason: String) { (self.name, self.reason) = (name, reason) }
+  }
 
   /// A table besides the events.
   public struct Table: Encodable, Sendable {
@@ -52,6 +69,8 @@ public struct MergeOutcome: Encodable, Sendable {
   @OrNull public var to: String?
   /// The sources in the order of their trust.
   public var sources: [Source] = []
+  /// Sources that were to be merged and are not.
+  public var leftOut: [LeftOut] = []
   /// Where the tables besides the events come from.
   public var tables: [Table] = []
   /// The events of the new store.
@@ -79,8 +98,10 @@ public struct MergeOutcome: Encodable, Sendable {
   public var status: ExitStatus {
     let isLess = sources.contains {
       !$0.droppedColumns.isEmpty || !$0.notMerged.isEmpty || $0.unsettledCount > 0
+        || $0.skippedLinesCount > 0
     }
-    return lostCount > 0 || conflictCount > 0 || foreignKeyViolationsCount > 0 || isLess
+    return lostCount > 0 || conflictCount > 0 || foreignKeyViolationsCount > 0
+      || !leftOut.isEmpty || isLess
       ? .findings : .ok
   }
 }

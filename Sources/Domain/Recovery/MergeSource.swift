@@ -18,6 +18,10 @@ public struct MergeSource: Sendable {
   public var modified: Timestamp?
   /// Of a salvaged store: the rows that could not be saved.
   public var unsaved: UnsavedRows?
+  /// Of an export: the lines that are no whole records.
+  public var skippedLinesCount: Int64 = 0
+  /// The number of the first of them.
+  public var firstSkippedLine: Int64?
   /// What can be saved behind the break of its log, and may never have been committed: trusted last.
   public var behindBreak: [MergeSource] = []
 

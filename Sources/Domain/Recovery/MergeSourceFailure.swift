@@ -26,6 +26,22 @@ public struct MergeSourceFailure: FailureConvertible {
     }
   }
 
+  /// Refuses a source whose texts are encoded otherwise than those of the first: SQLite joins no two.
+  static func refuseOtherTexts(
+    _ source: MergeSource, _ index: Int, _ base: MergeSource, _ database: borrowing Database
+  ) throws {
+    let ours = try database.texts("PRAGMA main.encoding").first ?? ""
+    let theirs = try Database(source.path, .immutable).texts("PRAGMA encoding").first ?? ""
+    if ours == theirs { return }
+    let odd = theirs == "UTF-8" ? base : source
+    let failure = Failure(
+      "'\(source.name)' has its texts in \(theirs), '\(base.name)' in \(ours)",
+      hint: odd.origin.map {
+        "sqlite3 -readonly \(Shell.quote($0)) .dump | sqlite3 \(Shell.quote($0 + ".utf8.db"))"
+      } ?? source.lookHint, status: .dataError)
+    throw MergeSourceFailure(index: index, isOnlyFirst: false, asFailure: failure)
+  }
+
   // Wrong statements, damage, too big values, broken rules, other types, no store.
   private static func isContent(_ error: SQLiteError) -> Bool {
     [1, 11, 18, 19, 20, 26].contains(error.code & 0xff)

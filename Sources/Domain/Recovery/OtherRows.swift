@@ -107,7 +107,7 @@ struct OtherRows {
       ? Self.less(list, name, "src", "main") : "SELECT 1 FROM src.\(name)"
   }
 
-  /// Tells the rows that the new store has not, and of the newest source those that it has older.
+  /// Tells the rows that the new store has not, and of the newest source those that it has otherwise.
   func rest(isNewest: Bool, _ database: borrowing Database) throws(SQLiteError) -> String? {
     var different: Int64?
     let missing = try database.number("SELECT count(*) FROM (\(missing))")
@@ -124,7 +124,7 @@ struct OtherRows {
     }
     if let different, different > 0 {
       texts.append(
-        "\(counted(different, "row")) that are older in the new store: its rules refuse them")
+        "\(counted(different, "row")) other than in the new store: its rules refuse them")
     }
     return texts.isEmpty ? nil : texts.joined(separator: ", ")
   }

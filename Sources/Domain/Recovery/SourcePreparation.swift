@@ -76,12 +76,14 @@ public struct SourcePreparation: Sendable {
   private func export(_ path: String, _ name: String) throws -> MergeSource {
     let stage = try inspector.scratch.fresh("export.db")
     let read = try ExportStage(path, into: stage, world: world)
-    if let line = read.firstOther {
+    if let line = read.firstOther, read.eventCount == 0 {
       throw Failure(
         "'\(name)' has \(read.otherCount) lines that are no events, the first is line \(line)",
         hint: "sed -n \(line)p \(Shell.quote(path))", status: .dataError)
     }
-    return MergeSource(name: name, kind: "export", path: stage)
+    var source = MergeSource(name: name, kind: "export", path: stage)
+    (source.skippedLinesCount, source.firstSkippedLine) = (read.otherCount, read.firstOther)
+    return source
   }
 
   // With a log beside it not all is in the file: a private copy takes the log in.

@@ -48,18 +48,15 @@ struct Merge: RecoverVerb {
     let target = Path.normal(to, from: call.world.currentDirectory)
     let named = try IdentifierList.read(sources, field: "id", world: call.world)
     let resolver = SourceResolver(call: call, store: call.store(store))
-    let resolved =
+    var list =
       try sources.isEmpty
-      ? resolver.usual() : sources == ["-"] ? resolver.readable(named) : named.map(resolver.source)
-    let all = resolved + resolved.flatMap(\.behindBreak)
+      ? resolver.usual() : resolver.named(named, isList: sources == ["-"])
     let draft = dryRun ? try call.scratch.fresh("merged.db") : target
-    let outcome = try LogMerger(
-      world: call.world, sources: all, to: draft, isDryRun: dryRun
-    ).merge()
+    let outcome = try list.merge(to: draft, isDryRun: dryRun)
     if !dryRun {
       call.audit(
         "merge",
-        "\(counted(outcome.eventCount, "event")) of \(resolved.count) sources to \(target)",
+        "\(counted(outcome.eventCount, "event")) of \(list.sources.count) sources to \(target)",
         status: outcome.status)
     }
     let place = store == nil ? "" : " --as " + Shell.quote(call.store(store))
@@ -85,6 +82,7 @@ struct Merge: RecoverVerb {
           "\(counted(source.unsettledCount, "event")) of \(Shell.printable(source.name)): lost, or never "
             + "committed; nothing tells\n", .warning)
       }
+      text += skipped(source, style)
       for line in source.notMerged {
         text += "not merged: \(Shell.printable(source.name)): \(Shell.printable(line))\n"
       }
@@ -93,6 +91,10 @@ struct Merge: RecoverVerb {
           "no such column in the new store: \(Shell.printable(source.name)): "
             + "\(Shell.printable(line))\n", .warning)
       }
+    }
+    for source in outcome.leftOut {
+      text += style.paint(
+        "left out: \(Shell.printable(source.name)): \(Shell.printable(source.reason))\n", .warning)
     }
     text += origins(outcome)
     if outcome.lostCount > 0 {
@@ -122,6 +124,14 @@ struct Merge: RecoverVerb {
         Shell.printable("hint: ecw-recover install \(Shell.quote(to))\(place) --dry-run") + "\n"
     }
     return text
+  }
+
+  private static func skipped(_ source: MergeOutcome.Source, _ style: Style) -> String {
+    guard let first = source.firstSkippedLine else { return "" }
+    let lines = counted(source.skippedLinesCount, "line")
+    return style.paint(
+      "\(lines) of \(Shell.printable(source.name)) could not be read, the first is line \(first)\n",
+      .warning)
   }
 
   // Which source the other tables are from, when it is not the first one.

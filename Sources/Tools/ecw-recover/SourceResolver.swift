@@ -9,42 +9,36 @@ struct SourceResolver {
   let store: String
 
   /// The newest proven snapshot, then the store itself, salvaged when it is damaged.
-  func usual() throws -> [MergeSource] {
-    var sources: [MergeSource] = []
-    if let snapshot = try call.newestSnapshot(of: store) {
+  func usual() throws -> MergeList {
+    let snapshot = try call.newestSnapshot(of: store)
+    var list = MergeList(isTolerant: snapshot != nil, call: call)
+    if let snapshot {
       let name = "snapshot \(snapshot.id)"
-      sources.append(
+      list.sources.append(
         try call.preparation(of: store).source(snapshot.path, name: name, kind: "snapshot"))
     }
-    guard try !StoreFiles(store).existing().isEmpty else { return sources }
-    let own = {
+    guard try !StoreFiles(store).existing().isEmpty else { return list }
+    try list.add(store) {
       try call.preparation(of: store).source(store, name: Path.name(store), kind: "store")
     }
-    return sources + (try tolerating(sources.isEmpty ? nil : store, own).map { [$0] } ?? [])
+    return list
   }
 
-  /// The sources of a list in which not everything can be expected to be readable.
-  func readable(_ names: [String]) throws -> [MergeSource] {
-    try names.compactMap { name in try tolerating(name) { try source(name) } }
-  }
-
-  // What nothing can be read of is told by the name it has, and left out.
-  private func tolerating(_ name: String?, _ body: () throws -> MergeSource) throws
-    -> MergeSource?
-  {
-    do {
-      return try body()
-    } catch let failure as Failure where failure.status == .dataError {
-      guard let name else { throw failure }
-      let reason = failure.message.contains(call.scratch.path) ? "" : ": \(failure.message)"
-      call.world.err(
-        "note: \(Shell.printable(name)): nothing comes from it\(Shell.printable(reason))\n")
-      return nil
+  /// The sources with names, in the order of their trust; in a list of ids not everything can be
+  /// expected to be readable.
+  func named(_ names: [String], isList: Bool) throws -> MergeList {
+    var list = MergeList(isTolerant: isList, call: call)
+    for name in names {
+      try list.add(name) {
+        var source = try source(name)
+        source.modified = nil  // the order says more than the time of a file that was copied
+        return source
+      }
     }
+    return list
   }
 
-  /// The source with an id of `find`, or at a path.
-  func source(_ name: String) throws -> MergeSource {
+  private func source(_ name: String) throws -> MergeSource {
     guard let id = RemnantID(name) else {
       let path = Path.normal(name, from: call.world.currentDirectory)
       return try call.preparation(of: store).source(path, name: name, kind: "store")
