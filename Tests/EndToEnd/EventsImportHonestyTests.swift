@@ -49,6 +49,8 @@ struct EventsImportHonestyTests {
     #expect(
       refused.err.contains("'docs/events' has 2 of its 3 streams and 7 of its 10 events"),
       "\(refused.err)")
+    let spread = try await stage.shell("ecw-events import --store new.db docs/events/*")
+    #expect(spread.status == 4, "\(spread.out)\(spread.err)")
     let taken = try await stage.events(
       "import", "--store", "new.db", "--allow-gaps", "--json", "docs/events")
     #expect(taken.status == 1, "\(taken.err)")

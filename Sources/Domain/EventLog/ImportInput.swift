@@ -6,7 +6,7 @@ public struct ImportInput: Sendable {
   let path: String
   /// What it is called in messages.
   let name: String
-  /// The directory that was named, of which it is a file.
+  /// The directory of a file of Markdown: an export may be spread over its files.
   private(set) var directory: String?
   // What could be read only once, kept.
   private var spool: ImportSpool?
@@ -29,7 +29,9 @@ public struct ImportInput: Sendable {
       let path = Path.normal(argument, from: directory)
       let real = try Disk.realPath(path)
       guard try Disk.status(real)?.kind == .directory else {
-        return [ImportInput(path: real, name: argument)]
+        var input = ImportInput(path: real, name: argument)
+        if real.hasSuffix(".md") { input.directory = Path.parent(path) }
+        return [input]
       }
       let names = try Disk.names(in: real).compactMap { $0 }.filter { $0.hasSuffix(".md") }
       guard !names.isEmpty else {
