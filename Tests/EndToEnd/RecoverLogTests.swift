@@ -130,7 +130,7 @@ struct RecoverLogTests {
   }
 
   @Test func `a journal whose header is destroyed is told`() async throws {
-    try makeJournal("j.db") { $0[0] = 0x55 }
+    try makeJournal("j.db") { for at in 0..<28 { $0[at] = 0x55 } }
     let run = try await salvage("j.db")
     #expect(run.status == 1, "\(run.out)\(run.err)")
     #expect(run.out.contains("the journal is not used"))

@@ -37,6 +37,9 @@ public struct Geometry: Sendable, Equatable {
   /// The number of free pages the header claims.
   var freePageCount: UInt32 = 0
 
+  /// What the header says that its pages contradict.
+  var problems: [String] = []
+
   /// Whether a header of the store was found.
   var hasHeader = false
 

@@ -17,21 +17,53 @@ struct GeometryGuess {
   }
 
   private func score(_ size: Int) -> (bytes: Int64, reserved: Int) {
+    let tails = tails(size)
+    let total = tails.values.reduce(0, +)
+    return (Int64(total) * Int64(size) * step(size), Self.usual(tails))
+  }
+
+  // Every how many pages one is looked at.
+  private func step(_ size: Int) -> Int64 {
+    max(1, file.sizeBytes / Int64(size) / Int64(Self.sampleCount))
+  }
+
+  // How many pages leave how many bytes at their end.
+  private func tails(_ size: Int) -> [Int: Int] {
     let pages = file.sizeBytes / Int64(size)
-    let step = max(1, pages / Int64(Self.sampleCount))
-    var reserved: [Int: Int] = [:]
-    for page in stride(from: Int64(0), to: pages, by: Int(step)) {
+    var tails: [Int: Int] = [:]
+    for page in stride(from: Int64(0), to: pages, by: Int(step(size))) {
       file.read(page * Int64(size), size, into: buffer)
-      if let rest = unusedTail(buffer.bytes, size) { reserved[rest, default: 0] += 1 }
+      if let rest = unusedTail(buffer.bytes, size) { tails[rest, default: 0] += 1 }
     }
-    let total = reserved.values.reduce(0, +)
-    let usual = reserved.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0
-    return (Int64(total) * Int64(size) * step, usual)
+    return tails
+  }
+
+  private static func usual(_ tails: [Int: Int]) -> Int {
+    tails.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0
+  }
+
+  /// The bytes that pages leave at their end, when most agree on another number than the header's.
+  ///
+  /// No other page is read where page 1 has a cell at its very end, as the header says.
+  func reservedBytes(otherThanIn geometry: Geometry) -> Int? {
+    let (size, stated) = (geometry.pageSize, geometry.reservedBytes)
+    file.read(0, size, into: buffer)
+    if stated == 0, unusedTail(buffer.bytes, size, page: 1) == 0 { return nil }
+    let tails = tails(size)
+    let usual = Self.usual(tails)
+    guard usual != stated, tails[usual, default: 0] * 2 > tails.values.reduce(0, +) else {
+      return nil
+    }
+    // No cell of a sound page lies in what is reserved; cells may end before it for other reasons.
+    let isSure = usual < stated || tails[usual, default: 0] > 3 && tails.keys.min() == usual
+    return isSure ? usual : nil
   }
 
   // The first cell ever written ends where the page's content ends.
-  private func unusedTail(_ bytes: Bytes, _ size: Int) -> Int? {
-    guard let page = TreePage(bytes, page: 2, usable: size), page.cellCount > 0 else { return nil }
+  private func unusedTail(_ bytes: Bytes, _ size: Int, page: UInt32 = 2) -> Int? {
+    guard let page = TreePage(bytes, page: page, usable: size), page.cellCount > 0 else {
+      return nil
+    }
     var last = 0
     for index in 0..<page.cellCount {
       guard let offset = page.offset(of: index), let cell = page.cell(at: offset) else {

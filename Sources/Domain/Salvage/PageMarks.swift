@@ -3,11 +3,21 @@ final class PageMarks {
   static let unseen: UInt16 = 0
   static let schema: UInt16 = 1
   static let free: UInt16 = 2
-  static let overflow: UInt16 = 3
+  /// A trunk of the list of free pages, or a page that has no content.
   static let special: UInt16 = 4
   static let ignored: UInt16 = 5
   static let index: UInt16 = 6
   static let firstTable: UInt16 = 16
+  /// This mark and those above it: an overflow page of nothing in particular, or of a table's row.
+  static let firstOverflow: UInt16 = 0x8000
+
+  static func overflow(of owner: Int?) -> UInt16 {
+    firstOverflow + UInt16(clamping: owner.map { $0 < 0x7fff ? $0 + 1 : 0 } ?? 0)
+  }
+
+  static func owner(_ overflow: UInt16) -> Int? {
+    overflow > firstOverflow ? Int(overflow - firstOverflow) - 1 : nil
+  }
 
   private var marks: [UInt16]
   private let store: PageStore
@@ -41,43 +51,5 @@ final class PageMarks {
   /// The pages with a mark.
   func pages(_ mark: UInt16) -> [UInt32] {
     marks.indices.filter { marks[$0] == mark }.map { store.page(of: $0) }
-  }
-}
-
-/// The list of free pages (https://sqlite.org/fileformat.html#the_freelist).
-struct FreeList {
-  /// Whether as many pages were found as the header claims.
-  let isWhole: Bool
-  let pageCount: Int
-
-  /// Walks the list from the header and marks its pages.
-  init(_ store: PageStore, _ marks: PageMarks) {
-    let buffer = Buffer(store.geometry.pageSize)
-    var page = store.geometry.freeListHead
-    var count = 0
-    while page != 0, marks.isUnseen(page), store.load(page, into: buffer),
-      let leaves = Self.leaves(buffer.bytes, store)
-    {
-      marks.mark(page, PageMarks.free)
-      count += 1
-      for leaf in leaves where marks.isUnseen(leaf) {
-        marks.mark(leaf, PageMarks.free)
-        count += 1
-      }
-      page = buffer.bytes.u32(0)
-    }
-    pageCount = count
-    isWhole = store.geometry.origin == .header && count == Int(store.geometry.freePageCount)
-  }
-
-  /// The free pages a trunk page names; `nil` when it cannot be one.
-  static func leaves(_ trunk: Bytes, _ store: PageStore) -> [UInt32]? {
-    let next = trunk.u32(0)
-    let count = Int(trunk.u32(4))
-    guard count <= store.geometry.usable / 4 - 2, next == 0 || store.slot(of: next) != nil else {
-      return nil
-    }
-    let leaves = (0..<count).map { trunk.u32(8 + 4 * $0) }
-    return leaves.allSatisfy { store.slot(of: $0) != nil } ? leaves : nil
   }
 }

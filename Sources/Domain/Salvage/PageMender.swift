@@ -12,7 +12,7 @@ struct PageMender {
   init(_ page: TreePage, _ cells: [Cell], isUnread: (Cell) -> Bool) {
     self.page = page
     let first = page.pointers + 2 * page.cellCount
-    let free = Self.freeBlocks(page)
+    let free = page.freeBlocks
     let starts = cells.map(\.offset) + free.map(\.lowerBound) + [page.usable]
     let whole = cells.filter { cell in
       if !isUnread(cell) { return true }
@@ -29,19 +29,6 @@ struct PageMender {
     }
     if page.usable - at >= 4 { gaps.append(at..<page.usable) }
     self.gaps = gaps
-  }
-
-  private static func freeBlocks(_ page: TreePage) -> [Range<Int>] {
-    var blocks: [Range<Int>] = []
-    var at = page.firstFreeBlock
-    while at > 0, at <= page.usable - 4, blocks.count < page.usable / 4 {
-      let size = page.bytes.u16(at + 2)
-      guard size >= 4, size <= page.usable - at, blocks.last.map({ $0.upperBound <= at }) != false
-      else { break }
-      blocks.append(at..<at + size)
-      at = page.bytes.u16(at)
-    }
-    return blocks
   }
 
   /// Offers the cells that could be in the gaps; the closure says which it takes.

@@ -22,6 +22,8 @@ final class PageStore {
   /// Pages above this are no longer part of the store.
   let limit: UInt32
 
+  /// Whether there is a hot journal that cannot be used.
+  private let lacksJournal: Bool
   private let database: Evidence.File?
   private let logFile: Evidence.File?
   private let journalFile: Evidence.File?
@@ -36,6 +38,9 @@ final class PageStore {
     let log = log?.pageSize == geometry.pageSize && log?.frames.isEmpty == false ? log : nil
     self.log = log
     self.journal = log == nil && journal?.pageSize == geometry.pageSize ? journal : nil
+    lacksJournal =
+      log == nil && self.journal == nil
+      && (journal != nil || evidence.file(.journal).map(JournalMap.isDestroyed) ?? false)
     database = evidence.file(.database)
     logFile = evidence.file(.wal)
     journalFile = evidence.file(.journal)
@@ -109,8 +114,8 @@ final class PageStore {
   /// Whether a page may have changes that were never committed: the journal that would take them
   /// back is not whole.
   func isUnsettled(_ page: UInt32) -> Bool {
-    guard let journal, journal.loss != nil else { return false }
-    return journal.pages[page] == nil
+    guard let journal else { return lacksJournal }
+    return journal.loss != nil && journal.pages[page] == nil
   }
 
   /// Where a page comes from.

@@ -17,6 +17,11 @@ public struct ReadingSummary: Sendable {
     /// Entries of an index of it that is whole: how many rows it had.
     public internal(set) var indexEntries: Int64?
 
+    /// Whether nothing tells where its tree begins.
+    var isRootLost = false
+    /// Whether pages that nothing claims may be its own.
+    var mayHaveMore = false
+
     /// Rows in all.
     public var rows: Int64 { intact + repaired }
     /// Rows that are gone; `nil` when nothing tells.
@@ -25,7 +30,15 @@ public struct ReadingSummary: Sendable {
     /// Rows that are gone when some of those found are there twice.
     func lost(repeated: Int64) -> Int64? {
       if let indexEntries { return max(0, indexEntries - (rows - repeated)) }
-      return lostPages == 0 ? Int64(max(0, lostCells)) : nil
+      return lostPages == 0 && !mayHaveMore ? Int64(max(0, lostCells)) : nil
+    }
+
+    /// Lets rows that were counted as intact be in doubt.
+    mutating func doubt(_ count: Int64, _ doubt: RowDoubts) {
+      let found = min(count, intact)
+      intact -= found
+      repaired += found
+      for label in doubt.labels { doubts[label, default: 0] += count }
     }
 
     mutating func count(_ row: SalvagedRow) {
@@ -48,4 +61,29 @@ public struct ReadingSummary: Sendable {
   public internal(set) var freeListIsWhole = true
   /// Pages that lost their parent and were given back to a table.
   public internal(set) var adoptedPages = 0
+}
+
+extension ReadingSummary {
+  /// Counts what only the end of a pass tells: rows that share pages with later ones, and pages
+  /// that nothing claimed.
+  mutating func close(_ store: PageStore, _ marks: PageMarks, _ payloads: PayloadReader) {
+    for (index, rows) in payloads.sharers { tables[index].doubt(rows, .sharedPart) }
+    guard tables.contains(where: \.isRootLost), Self.hasStrays(store, marks) else { return }
+    for index in tables.indices where tables[index].isRootLost { tables[index].mayHaveMore = true }
+  }
+
+  // A page without a cell holds no row; page 1 has the schema.
+  private static func hasStrays(_ store: PageStore, _ marks: PageMarks) -> Bool {
+    let buffer = Buffer(store.geometry.pageSize)
+    var found = false
+    marks.forEachUnseen { number in
+      if number == 1 || found { return }
+      guard store.load(number, into: buffer) else {
+        return found = number <= store.geometry.missingPages
+      }
+      let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable)
+      found = page.map { $0.cellCount > 0 || !$0.kind.isLeaf } ?? true
+    }
+    return found
+  }
 }

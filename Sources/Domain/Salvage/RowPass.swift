@@ -49,6 +49,7 @@ final class RowPass {
     for top in orphans.tops + orphans.rest where marks.isUnseen(top) { try adopt(top) }
     try lendDisplaced()
     if reading.options.includesDeleted { try lendDeleted() }
+    summary.close(store, marks, payloads)
     return summary
   }
 
@@ -76,6 +77,7 @@ final class RowPass {
     let layout = reading.tables[index]
     guard Self.isOwn(layout.origin), let root = layout.root else {
       attribution.knowledge[index] = .init(holes: [(.min, .max)], isRootLost: true)
+      summary.tables[index].isRootLost = true
       return
     }
     row.placement = .table(index)
@@ -98,6 +100,8 @@ final class RowPass {
   }
 
   private func walk(_ root: UInt32, _ index: Int, _ reader: RowReader) throws {
+    payloads.owner = index
+    defer { payloads.owner = nil }
     try TreeWalk(
       store: store, marks: marks, isTable: !reading.tables[index].isWithoutRowid,
       mark: PageMarks.firstTable &+ UInt16(truncatingIfNeeded: index)
@@ -140,6 +144,7 @@ final class RowPass {
     reader.doubts = .orphaned
     try walk(top, index, reader)
     summary.adoptedPages += reader.leafCount
+    summary.tables[index].lostPages += reader.lostPages.count
     summary.tables[index].lostCells += reader.lostCells
     attribution.knowledge[index, default: .init()].coverage += reader.coverage
   }

@@ -24,7 +24,8 @@ final class RowReader: TreeWalk.Visitor {
 
   private let checkpoint: () throws -> Void
   private let body: (SalvagedRow) throws -> Void
-  private var cells: [Cell] = []
+  /// The cells of the page that is read.
+  var list = CellList()
   private var startsRange = true
 
   init(
@@ -41,6 +42,8 @@ final class RowReader: TreeWalk.Visitor {
 
   var kind: TreePage.Kind { judge.layout.isWithoutRowid ? .indexLeaf : .tableLeaf }
 
+  var takesFree: Bool { doubts.isDisjoint(with: .guessed) }
+
   func lost(_ step: TreeWalk.Step) {
     lostPages.append(step)
     startsRange = true
@@ -48,13 +51,14 @@ final class RowReader: TreeWalk.Visitor {
 
   func interior(_ page: TreePage, _ step: TreeWalk.Step) throws -> Bool {
     guard judge.layout.isWithoutRowid else { return true }
+    list.take(page)
     guard isOurs(page, step) else { return false }
     try read(page, step)
     return true
   }
 
   func leaf(_ page: TreePage?, _ bytes: Bytes, _ step: TreeWalk.Step) throws -> Bool {
-    guard let page = page ?? damaged(bytes, step), isOurs(page, step) else { return false }
+    guard let (page, step) = taken(page, bytes, step), isOurs(page, step) else { return false }
     leafCount += 1
     if leafCount % 256 == 0 { try checkpoint() }
     try read(page, step)
@@ -68,6 +72,7 @@ final class RowReader: TreeWalk.Visitor {
       let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable),
       page.kind.isLeaf
     else { return }
+    list.take(page)
     try read(page, TreeWalk.Step(page: number, low: .min, high: .max, depth: 0))
   }
 
@@ -79,26 +84,22 @@ final class RowReader: TreeWalk.Visitor {
     for step in displaced where store.load(step.page, into: buffer) {
       let whole = TreePage(buffer.bytes, page: step.page, usable: store.geometry.usable)
       let fitting = whole.flatMap { $0.kind == kind ? $0 : nil }
-      if let page = fitting ?? damaged(buffer.bytes, step) { try read(page, step) }
+      if let (page, step) = taken(fitting, buffer.bytes, step) { try read(page, step) }
     }
-  }
-
-  private func damaged(_ bytes: Bytes, _ step: TreeWalk.Step) -> TreePage? {
-    TreePage(damaged: bytes, page: step.page, usable: store.geometry.usable, as: kind)
   }
 
   // Another table's page has other columns or other keys. Chains are read for a few cells only.
   private func isOurs(_ page: TreePage, _ step: TreeWalk.Step) -> Bool {
     if page.cellCount == 0 { return true }
-    for index in 0..<page.cellCount {
-      guard let offset = page.offset(of: index), let cell = page.cell(at: offset) else { continue }
+    if judge.repeatsKeys(on: page) { return false }
+    for (index, cell) in list.cells.enumerated() {
       if page.kind.isTable && !KeyOrder.isWithin(cell.key, step.low, step.high) {
         continue
       }
       guard cell.overflow == 0 || index < 8,
         let bytes = payloads.record(of: cell, on: page.bytes)
       else { continue }
-      let isRow = row.record.decode(bytes) && judge.likeness(row.record) ?? 0 > 0
+      let isRow = row.record.decode(bytes) && judge.isOwn(row.record)
       payloads.release()
       if isRow { return true }
     }
@@ -107,45 +108,39 @@ final class RowReader: TreeWalk.Visitor {
 
   private func read(_ page: TreePage, _ step: TreeWalk.Step) throws {
     let isWhole = TreePage(page.bytes, page: step.page, usable: store.geometry.usable) != nil
-    let damage: RowDoubts = isWhole ? [] : .damagedPage
-    cells.removeAll(keepingCapacity: true)
-    var lost: [Int] = []
-    for index in 0..<page.cellCount {
-      guard let offset = page.offset(of: index) else { lost.append(0); continue }
-      if let cell = page.cell(at: offset) { cells.append(cell) } else { lost.append(offset) }
-    }
+    let isUnequal = isUnequal(page)
+    let isSure = isWhole && !step.isMended && !step.isFree && !isUnequal
+    let damage: RowDoubts = isSure ? [] : .damagedPage
+    var undecoded: Set<Int> = []
     let isTable = page.kind.isTable
-    let order = isTable ? KeyOrder(cells, low: step.low, high: step.high) : KeyOrder()
-    if isReadingDisplaced {
-      lost = []
-    } else if order.isBeyondBounds {
-      displaced.append(step)
-    }
+    let order = isTable ? KeyOrder(list.cells, low: step.low, high: step.high) : KeyOrder()
+    if !isReadingDisplaced && order.isBeyondBounds { displaced.append(step) }
     let origin = store.origin(of: step.page)
-    for (index, cell) in cells.enumerated() {
+    for (index, cell) in list.cells.enumerated() {
       let isDisplaced =
         order.isBeyondBounds && !KeyOrder.isWithin(cell.key, step.low, step.high)
       if isDisplaced != isReadingDisplaced { continue }
       let doubts = order.isOut(index) ? damage.union(.outOfOrder) : damage
-      if try !emit(cell, page.bytes, origin, doubts) { lost.append(cell.start) }
+      if try !emit(cell, page.bytes, origin, doubts) { undecoded.insert(cell.start) }
     }
-    lostCells += lost.count
+    lostCells += undecoded.count
     if isReadingDisplaced { return }
+    lostCells += list.unread.count
     if isTable { cover(order) }
-    if !lost.isEmpty {
-      try mend(page, step, origin, unread: Set(lost))
-    }
+    if isUnequal && page.kind.isLeaf && list.mayLack(page) { lost(step) }
+    if !list.unread.isEmpty || !undecoded.isEmpty { try mend(page, step, origin, undecoded) }
   }
 
   // Cells that no pointer leads to any more.
   private func mend(
-    _ page: TreePage, _ step: TreeWalk.Step, _ origin: RowOrigin, unread: Set<Int>
+    _ page: TreePage, _ step: TreeWalk.Step, _ origin: RowOrigin, _ undecoded: Set<Int>
   ) throws {
-    let mender = PageMender(page, cells) { unread.contains($0.start) }
-    let known = Set(cells.map(\.key))
+    let mender = PageMender(page, list.cells) { undecoded.contains($0.start) }
+    let known = Set(list.cells.map(\.key))
     try mender.forEachCandidate { cell, bytes, doubt in
       guard !page.kind.isTable || KeyOrder.isWithin(cell.key, step.low, step.high),
-        !page.kind.isTable || !known.contains(cell.key) || doubt == .turnedBit
+        !page.kind.isTable || !known.contains(cell.key) || doubt == .turnedBit,
+        page.kind.isTable || judge.isFull(bytes.part(cell.start, cell.local))
       else { return false }
       let isEmitted = try emit(cell, bytes, origin, doubt)
       if isEmitted { lostCells -= 1 }
@@ -156,7 +151,8 @@ final class RowReader: TreeWalk.Visitor {
   private func emit(_ cell: Cell, _ bytes: Bytes, _ origin: RowOrigin, _ damage: RowDoubts) throws
     -> Bool
   {
-    guard let record = payloads.record(of: cell, on: bytes) else { return false }
+    let inTree = doubts.union(damage).isDisjoint(with: .guessed)
+    guard let record = payloads.record(of: cell, on: bytes, inTree: inTree) else { return false }
     guard row.record.decode(record), judge.isPossible(row.record) else {
       payloads.release()
       return false

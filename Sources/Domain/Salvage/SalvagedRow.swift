@@ -38,14 +38,20 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
   /// Its last overflow page looks like a page of a tree.
   public static let treePart = RowDoubts(rawValue: 4096)
 
+  /// Another row has one of its overflow pages too.
+  public static let sharedPart = RowDoubts(rawValue: 8192)
+
   /// Doubts about the content itself rather than about the way to it.
   public static let content: RowDoubts = [
     .outOfOrder, .invalidText, .storageClass, .turnedBit, .missingValue, .untrustedLog,
-    .blankPart, .unsettled, .foreignPart, .treePart,
+    .blankPart, .unsettled, .foreignPart, .treePart, .sharedPart,
   ]
 
   /// Its overflow pages may be those of other rows.
   static let misled: RowDoubts = [.foreignPart, .treePart, .invalidText]
+
+  /// It was found where no pointer leads, or only after a change.
+  static let guessed: RowDoubts = [.orphaned, .betweenCells, .turnedBit]
 
   /// It may have to be set aside although its table is known.
   static let questioned: RowDoubts = [.outOfOrder, .treePart, .blankPart, .storageClass]
@@ -56,7 +62,7 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
     (.storageClass, "storage-class"), (.untrustedLog, "untrusted-log"),
     (.turnedBit, "turned-bit"), (.missingValue, "missing-value"),
     (.blankPart, "blank-part"), (.unsettled, "unsettled"),
-    (.foreignPart, "foreign-part"), (.treePart, "tree-part"),
+    (.foreignPart, "foreign-part"), (.treePart, "tree-part"), (.sharedPart, "shared-part"),
   ]
 
   /// The doubts as labels.

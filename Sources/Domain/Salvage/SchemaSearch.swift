@@ -28,54 +28,8 @@ struct SchemaSearch {
         let page = TreePage(buffer.bytes, page: number, usable: store.geometry.usable),
         page.kind == .tableLeaf, page.cellCount > 0
       else { return }
-      if collector.collect(page, onlyIfAll: true) { pages.append(number) }
+      if collector.collectFragment(page) { pages.append(number) }
     }
     return Found(entries: collector.entries, isWhole: false, pages: pages)
-  }
-}
-
-/// Takes the rows of the schema from its pages.
-final class SchemaCollector: TreeWalk.Visitor {
-  private(set) var entries: [SchemaEntry] = []
-  private(set) var isDamaged = false
-  var origin = TableLayout.Origin.store
-
-  private let store: PageStore
-  private let payloads: PayloadReader
-  private var record = Record()
-
-  init(_ store: PageStore, _ marks: PageMarks) {
-    self.store = store
-    payloads = PayloadReader(store, marks)
-  }
-
-  func lost(_ step: TreeWalk.Step) { isDamaged = true }
-
-  func leaf(_ page: TreePage?, _ bytes: Bytes, _ step: TreeWalk.Step) throws -> Bool {
-    let page =
-      page
-      ?? TreePage(damaged: bytes, page: step.page, usable: store.geometry.usable, as: .tableLeaf)
-    guard let page else { return false }
-    return collect(page, onlyIfAll: false)
-  }
-
-  /// Takes the rows of a page; one that is none makes the schema damaged.
-  @discardableResult
-  func collect(_ page: TreePage, onlyIfAll: Bool) -> Bool {
-    var found: [SchemaEntry] = []
-    for index in 0..<page.cellCount {
-      guard let offset = page.offset(of: index), let cell = page.cell(at: offset),
-        let bytes = payloads.record(of: cell, on: page.bytes), record.decode(bytes),
-        let entry = SchemaEntry(record, store.geometry.encoding, origin)
-      else {
-        payloads.release()
-        if onlyIfAll { return false }
-        isDamaged = true
-        continue
-      }
-      found.append(entry)
-    }
-    entries += found
-    return page.cellCount == 0 || !found.isEmpty
   }
 }

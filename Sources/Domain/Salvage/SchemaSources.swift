@@ -17,7 +17,7 @@ struct SchemaSources {
   func result() throws -> (PageStore, SchemaSearch.Found, Catalog) {
     let hasHeader = store.geometry.hasHeader
     var (settled, found) = (store, try SchemaSearch(store: store).entries())
-    if !hasHeader {
+    if found.entries.isEmpty && !(hasHeader && found.isWhole) {
       (settled, found) = try settleEncoding(found)
     }
     if found.isWhole && (hasHeader || !found.entries.isEmpty) {
@@ -47,22 +47,27 @@ struct SchemaSources {
     return PageStore(evidence, geometry, log: store.foundLog, journal: store.foundJournal)
   }
 
-  // Without a header nothing says how texts are encoded; the schema's first words do.
+  // Without a header nothing says how texts are encoded, and a damaged one says it wrongly; the
+  // schema's first words do.
   private func settleEncoding(_ first: SchemaSearch.Found) throws -> (
     PageStore, SchemaSearch.Found
   ) {
-    if !first.entries.isEmpty { return (store, first) }
-    for encoding in [BulkStatement.Encoding.utf16le, .utf16be] {
+    let stated = store.geometry.encoding
+    for encoding in [BulkStatement.Encoding.utf8, .utf16le, .utf16be] where encoding != stated {
       let other = reopened(encoding)
       let found = try SchemaSearch(store: other).entries()
       if !found.entries.isEmpty { return (other, found) }
     }
+    if store.geometry.hasHeader { return (store, first) }
     return (reopened(EncodingGuess.encoding(store)), first)
   }
 
   private func reopened(_ encoding: BulkStatement.Encoding) -> PageStore {
     var geometry = store.geometry
     geometry.encoding = encoding
+    if geometry.hasHeader {
+      geometry.problems.append("the header names another encoding of texts than the schema has")
+    }
     return PageStore(evidence, geometry, log: store.foundLog, journal: store.foundJournal)
   }
 

@@ -8,7 +8,9 @@ enum StoreFinder {
     let database = evidence.file(.database)
     database?.read(0, 100, into: header)
     let found = database == nil ? nil : Geometry(header: header.bytes)
-    let journal = evidence.file(.journal).flatMap(JournalMap.init)
+    let journal = evidence.file(.journal).flatMap {
+      JournalMap($0, pageSize: found?.pageSize, firstPage: found == nil ? nil : header.bytes)
+    }
     let log = evidence.file(.wal).flatMap {
       LogMap(
         $0, mode: options.log, pageSize: found?.pageSize, endsAtBreak: options.endsAtBreak)
@@ -42,11 +44,22 @@ enum StoreFinder {
       newest.pageSize == geometry.pageSize
     {
       geometry.take(header: page.bytes)
+      settleReserved(&geometry, evidence)
     } else if store.load(2, into: page), looksLikePointerMap(page.bytes, store) {
       geometry.autoVacuum = 1
     }
     guard geometry != store.geometry else { return store }
     return PageStore(evidence, geometry, log: store.foundLog, journal: store.foundJournal)
+  }
+
+  private static func settleReserved(_ geometry: inout Geometry, _ evidence: Evidence) {
+    guard geometry.missingPages == 0, let database = evidence.file(.database),
+      let found = GeometryGuess(database).reservedBytes(otherThanIn: geometry)
+    else { return }
+    geometry.problems.append(
+      "the header reserves \(counted(geometry.reservedBytes, "byte")) of each page, "
+        + "the pages themselves \(found): read with \(found)")
+    geometry.reservedBytes = found
   }
 
   private static func looksLikePointerMap(_ bytes: Bytes, _ store: PageStore) -> Bool {

@@ -44,7 +44,7 @@ public final class StoreReading {
     schemaIsWhole = schema.isWhole
     schemaPages = schema.pages
     logProblems = LogProblems(store, evidence, options.log).texts
-    problems = catalog.problems + logProblems
+    problems = store.geometry.problems + catalog.problems + logProblems
   }
 
   /// Lends every row once: table by table, then what lost its parent, then what was deleted.

@@ -15,6 +15,8 @@ struct TreePage {
   let contentStart: Int
   let rightChild: UInt32
   let firstFreeBlock: Int
+  /// Bytes between the cells that are too few to be a free block.
+  let fragments: Int
   let pointers: Int
   private(set) var bytes: Bytes
   let usable: Int
@@ -58,17 +60,25 @@ struct TreePage {
     self.init(bytes, page: page, usable: usable, as: kind, cellCount: count)
   }
 
-  private init(_ bytes: Bytes, page: UInt32, usable: Int, as kind: Kind, cellCount: Int) {
+  init(
+    _ bytes: Bytes, page: UInt32, usable: Int, as kind: Kind, cellCount: Int,
+    contentStart: Int? = nil
+  ) {
     let start = page == 1 ? 100 : 0
     self.bytes = bytes
     self.usable = usable
     self.kind = kind
     self.cellCount = cellCount
     firstFreeBlock = bytes.u16(start + 1)
-    contentStart = bytes.u16(start + 5) == 0 ? 65536 : bytes.u16(start + 5)
+    let stated = bytes.u16(start + 5)
+    self.contentStart = contentStart ?? (stated == 0 ? 65536 : stated)
+    fragments = Int(bytes.byte(start + 7))
     rightChild = kind.isLeaf ? 0 : bytes.u32(start + 8)
     pointers = start + (kind.isLeaf ? 8 : 12)
   }
+
+  /// The number of cells that its header says.
+  var statedCount: Int { bytes.u16(pointers - (kind.isLeaf ? 5 : 9)) }
 
   /// The same page over other bytes.
   func on(_ bytes: Bytes) -> TreePage { TreePage(self, bytes) }

@@ -8,10 +8,24 @@ struct TreeWalk {
     let low: Int64
     let high: Int64
     let depth: Int
+    /// Whether only the cells of the page, or of one above it, say what it is or that it belongs here.
+    var isMended = false
+
+    /// Whether the list of free pages names it, or a page above it.
+    var isFree = false
+
+    /// The same step to a page that had to be mended.
+    var mended: Step {
+      var step = self
+      step.isMended = true
+      return step
+    }
   }
 
   /// What to do with the pages of the tree.
   protocol Visitor: AnyObject {
+    /// Whether a page is of the tree although the list of free pages names it.
+    var takesFree: Bool { get }
     /// Reads a leaf, or the page that should be there; `false` when it is not of this tree.
     func leaf(_ page: TreePage?, _ bytes: Bytes, _ step: Step) throws -> Bool
     /// Reads the records in an interior page of a tree that has them there; `false` when it is not
@@ -29,54 +43,109 @@ struct TreeWalk {
   /// Walks the tree below a page.
   func walk(_ root: UInt32, _ visitor: some Visitor) throws {
     let buffer = Buffer(store.geometry.pageSize)
+    var list = CellList()
     var stack = [Step(page: root, low: .min, high: .max, depth: 0)]
-    while let step = stack.popLast() {
-      guard step.depth < 64, marks.isUnseen(step.page), store.load(step.page, into: buffer) else {
+    while var step = stack.popLast() {
+      let before = marks.mark(of: step.page)
+      let isListed = before == PageMarks.free && visitor.takesFree
+      guard step.depth < 64, isListed || before == PageMarks.unseen,
+        store.load(step.page, into: buffer), !isListed || isTaken(buffer.bytes, step)
+      else {
         visitor.lost(step)
         continue
       }
-      let usable = store.geometry.usable
-      let whole = TreePage(buffer.bytes, page: step.page, usable: usable)
-      let page = whole ?? TreePage(mended: buffer.bytes, page: step.page, usable: usable)
-      if let page, !page.kind.isLeaf, page.kind.isTable == isTable {
-        marks.mark(step.page, mark)
-        let isOurs = try visitor.interior(page, step)
-        if isOurs {
-          push(page, step, onto: &stack)
-        } else {
-          marks.mark(step.page, PageMarks.unseen)
-        }
-        // With a damaged header it may have named more pages than can be told.
-        if !isOurs || whole == nil { visitor.lost(step) }
-        continue
-      }
+      step.isFree = step.isFree || isListed
       marks.mark(step.page, mark)
-      let fitting = whole.flatMap { $0.kind.isTable == isTable ? $0 : nil }
-      if try !visitor.leaf(fitting, buffer.bytes, step) {
-        marks.mark(step.page, PageMarks.unseen)
+      if try !visit(step, buffer.bytes, visitor, &list, &stack) {
+        marks.mark(step.page, isListed ? PageMarks.free : PageMarks.unseen)
         visitor.lost(step)
       }
     }
   }
 
-  // The last child first: the stack gives the first one back first. A key that is out of order
-  // bounds nothing.
-  private func push(_ page: TreePage, _ step: Step, onto stack: inout [Step]) {
-    var low = step.low
+  private var leaf: TreePage.Kind { isTable ? .tableLeaf : .indexLeaf }
+  private var interior: TreePage.Kind { isTable ? .tableInterior : .indexInterior }
+
+  // A page is what its header says unless its cells say otherwise; a leaf's are the visitor's.
+  private func visit(
+    _ step: Step, _ bytes: Bytes, _ visitor: some Visitor, _ list: inout CellList,
+    _ stack: inout [Step]
+  ) throws -> Bool {
+    let stated = TreePage(bytes, page: step.page, usable: store.geometry.usable)
+    if let stated, stated.kind == leaf {
+      if try visitor.leaf(stated, bytes, step) { return true }
+      guard let page = proven(interior, bytes, step) else { return false }
+      return try descend(page, step, isProven: true, visitor, &list, &stack)
+    }
+    if let stated {
+      list.take(stated)
+      if list.isBalanced, stated.kind == interior {
+        return try descend(stated, step, visitor, &list, &stack)
+      }
+      if list.isBalanced { return try visitor.leaf(nil, bytes, step) }
+    }
+    if let page = proven(leaf, bytes, step) { return try visitor.leaf(page, bytes, step.mended) }
+    if let page = proven(interior, bytes, step) {
+      return try descend(page, step, isProven: true, visitor, &list, &stack)
+    }
+    let page = TreePage(mended: bytes, page: step.page, usable: store.geometry.usable)
+    guard let page, page.kind == interior else { return try visitor.leaf(nil, bytes, step) }
+    guard try descend(page, step, visitor, &list, &stack) else { return false }
+    // With a damaged header it may have named more pages than can be told.
+    if stated == nil { visitor.lost(step) }
+    return true
+  }
+
+  private func proven(_ kind: TreePage.Kind, _ bytes: Bytes, _ step: Step) -> TreePage? {
+    TreePage(proven: bytes, page: step.page, usable: store.geometry.usable, as: kind)
+  }
+
+  private func descend(
+    _ page: TreePage, _ step: Step, isProven: Bool = false, _ visitor: some Visitor,
+    _ list: inout CellList, _ stack: inout [Step]
+  ) throws -> Bool {
+    guard try visitor.interior(page, isProven ? step.mended : step) else { return false }
+    list.take(page)
     let first = stack.count
-    let cells = (0..<page.cellCount).compactMap { page.offset(of: $0).flatMap(page.cell(at:)) }
-    let order = isTable ? KeyOrder(cells, low: step.low, high: step.high) : KeyOrder()
-    for (index, cell) in cells.enumerated() {
+    push(page, list, step, mendedFrom: isProven ? page.statedCount : .max, onto: &stack)
+    // The stack gives the first one back first.
+    stack[first...].reverse()
+    return true
+  }
+
+  // Where a cell cannot be read a page is lost, whose number and keys nothing tells. A key that is
+  // out of order bounds nothing.
+  private func push(
+    _ page: TreePage, _ list: CellList, _ step: Step, mendedFrom: Int, onto stack: inout [Step]
+  ) {
+    var low = step.low
+    var holes = list.unread[...]
+    let order = isTable ? KeyOrder(list.cells, low: step.low, high: step.high) : KeyOrder()
+    func append(_ page: UInt32, to high: Int64, isMended: Bool = false) {
+      stack.append(
+        Step(
+          page: page, low: low, high: high, depth: step.depth + 1,
+          isMended: step.isMended || isMended, isFree: step.isFree))
+    }
+    for (index, cell) in list.cells.enumerated() {
       let bounds = isTable && !order.isOut(index)
       let high = bounds ? cell.key : step.high
-      stack.append(Step(page: cell.child, low: low, high: high, depth: step.depth + 1))
+      while holes.first == index {
+        append(0, to: high)
+        holes.removeFirst()
+      }
+      append(cell.child, to: high, isMended: index >= mendedFrom)
       if bounds { low = cell.key }
     }
-    stack.append(Step(page: page.rightChild, low: low, high: step.high, depth: step.depth + 1))
-    stack[first...].reverse()
+    for _ in holes { append(0, to: step.high) }
+    if list.unread.isEmpty && list.mayLack(page) { append(0, to: step.high) }
+    let isUnequal = list.unread.isEmpty && !list.isBalanced
+    append(page.rightChild, to: step.high, isMended: mendedFrom < .max || isUnequal)
   }
 }
 
 extension TreeWalk.Visitor {
+  var takesFree: Bool { true }
+
   func interior(_ page: TreePage, _ step: TreeWalk.Step) throws -> Bool { true }
 }
