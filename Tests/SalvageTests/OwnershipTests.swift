@@ -81,4 +81,20 @@ struct OwnershipTests {
     #expect(try Database(path, .immutable).number("SELECT count(*) FROM t") == 0)
     #expect(receipt.tables.first { $0.name == "t" }?.lostPageCount == 1)
   }
+
+  // The schema names a page of the second table as the first one's root.
+  @Test(arguments: ["a INTEGER, b INTEGER", "a, b, c"])
+  func `a root that is another table's takes nothing from it`(_ columns: String) throws {
+    let patient = try Self.store(
+      "CREATE TABLE t(\(columns)); CREATE TABLE u(x TEXT, y TEXT); INSERT INTO u VALUES ('p', 'q')")
+    let root = try patient.root("u")
+    try Database(patient.path, .readWrite).execute(
+      """
+      PRAGMA writable_schema=ON; UPDATE sqlite_schema SET rootpage = \(root) WHERE name = 't'
+      """)
+    let (path, receipt) = try patient.salvage()
+    #expect(try Database(path, .immutable).texts("SELECT x || y FROM u") == ["pq"])
+    #expect(receipt.tables.first { $0.name == "u" }?.intactCount == 1)
+    #expect(receipt.tables.first { $0.name == "t" }?.lostPageCount == 1)
+  }
 }

@@ -15,13 +15,6 @@ struct Attribution {
     var words: [(first: String?, second: String?)] = []
   }
 
-  /// What is known about a table's own rows.
-  struct Knowledge {
-    var coverage: [ClosedRange<Int64>] = []
-    var holes: [(low: Int64, high: Int64)] = []
-    var isRootLost = false
-  }
-
   /// The answer.
   enum Verdict: Equatable {
     /// One table fits clearly better than the others.
@@ -34,41 +27,69 @@ struct Attribution {
     case nothing
   }
 
+  /// A table that may own pages.
+  struct Candidate {
+    let index: Int
+    /// How well the records fit its columns.
+    let likeness: Double
+    /// With what else speaks for it.
+    var score: Double
+  }
+
   private static let margin = 0.25
 
   let catalog: Catalog
   let encoding: BulkStatement.Encoding
-  var knowledge: [Int: Knowledge] = [:]
-  private let indexNames: Set<String>
+  /// Whether the schema is whole: there are no other tables and indexes than those in the catalog.
+  let isSchemaWhole: Bool
+  let lookup: RowLookup
+  var knowledge: [Int: TableKnowledge] = [:]
+  /// Indexes, by their place in the catalog, that have all their pages.
+  var wholeIndexes: Set<Int> = []
+  private let indexNames: Set<NameKey>
 
-  init(catalog: Catalog, encoding: BulkStatement.Encoding) {
-    self.catalog = catalog
-    self.encoding = encoding
-    indexNames = Set(catalog.indexes.map { $0.name.lowercased() })
+  init(_ reading: StoreReading) {
+    catalog = reading.catalog
+    encoding = reading.store.geometry.encoding
+    isSchemaWhole = reading.schemaIsWhole
+    lookup = RowLookup(reading.store)
+    indexNames = Set(catalog.indexes.map { NameKey($0.name) })
   }
 
   /// Weighs the tables, and for records without rowids the indexes.
   func verdict(_ sample: Sample) -> Verdict {
     guard !sample.records.isEmpty else { return .nothing }
+    guard sample.isTable else { return verdictWithoutRowids(sample) }
     if isStatistics(sample) { return .index }
     if let verdict = countsVerdict(sample) { return verdict }
-    var scores: [(index: Int, score: Double)] = []
-    for (index, layout) in catalog.tables.enumerated()
-    where layout.isWithoutRowid != sample.isTable && !layout.isRefused && !layout.isSequence {
-      if let score = score(sample, layout, knowledge[index]) { scores.append((index, score)) }
-    }
-    scores.sort { ($0.score, $1.index) > ($1.score, $0.index) }
-    let rival = sample.isTable ? 0 : bestIndex(sample)
-    guard let best = scores.first else { return rival > 0 || !sample.isTable ? .index : .nothing }
-    if rival > best.score + Self.margin { return .index }
-    let close = scores.filter { best.score - $0.score < Self.margin }.map(\.index)
+    let candidates = candidates(sample)
+    guard let best = candidates.first else { return .nothing }
+    let close = close(candidates)
     if close.count > 1 { return .unsure(close, reason: "several tables fit") }
-    if rival > best.score - Self.margin { return .unsure(close, reason: "an index fits as well") }
-    if isCovered(sample, knowledge[best.index]) {
+    if isCovered(sample, best.index) {
       return .unsure(close, reason: "the table has rows with such keys already")
     }
-    let next = max(scores.dropFirst().first?.score ?? 0, rival, 0)
-    return .table(best.index, confidence: min(0.99, best.score / (best.score + next / 2)))
+    if best.score < Self.margin { return .unsure(close, reason: "the table fits only in part") }
+    return .table(best.index, confidence: Self.confidence(candidates))
+  }
+
+  /// The tables that fit, the best one first.
+  func candidates(_ sample: Sample) -> [Candidate] {
+    let candidates = catalog.tables.enumerated().compactMap { index, layout in
+      layout.isWithoutRowid != sample.isTable && !layout.isRefused && !layout.isSequence
+        ? candidate(sample, index, layout) : nil
+    }
+    return candidates.sorted { ($0.score, $1.index) > ($1.score, $0.index) }
+  }
+
+  /// Those that the best one is not clearly better than, with it.
+  func close(_ candidates: [Candidate]) -> [Int] {
+    candidates.filter { candidates[0].score - $0.score < Self.margin }.map(\.index)
+  }
+
+  static func confidence(_ candidates: [Candidate]) -> Double {
+    let next = max(candidates.dropFirst().first?.score ?? 0, 0)
+    return min(0.99, candidates[0].score / (candidates[0].score + next / 2))
   }
 
   // SQLite's own count of each table: rows that name tables, and nothing else looks like them.
@@ -78,7 +99,7 @@ struct Attribution {
         record.count == 2 && record.slots[1].kind == .integer && isTable(words.first)
       })
     else { return nil }
-    if !isCovered(sample, knowledge[index]) { return .table(index, confidence: 0.99) }
+    if !isCovered(sample, index) { return .table(index, confidence: 0.99) }
     return .unsure([index], reason: "the table has rows with such keys already")
   }
 
@@ -88,48 +109,33 @@ struct Attribution {
       && zip(sample.records, sample.words).allSatisfy { record, words in
         guard record.count == 3 || record.count == 6, isTable(words.first) else { return false }
         guard let second = words.second else { return record.slots[1].kind == .null }
-        return indexNames.contains(second.lowercased()) || isTable(second)
+        return indexNames.contains(NameKey(second)) || isTable(second)
       }
   }
 
   private func isTable(_ name: String?) -> Bool { name.flatMap(catalog.table) != nil }
 
-  private func score(_ sample: Sample, _ layout: TableLayout, _ known: Knowledge?) -> Double? {
+  private func candidate(_ sample: Sample, _ index: Int, _ layout: TableLayout) -> Candidate? {
     let judge = RowJudge(layout: layout, encoding: encoding)
     let fits = sample.records.compactMap { judge.likeness($0) }
     guard Double(fits.count) >= 0.75 * Double(sample.records.count) else { return nil }
-    var score = fits.reduce(0, +) / Double(fits.count)
-    // An index of another table can look like a table without rowids: only a close likeness counts.
-    guard score > (sample.isTable ? 0 : 0.87) else { return nil }
-    if layout.rowidColumn != nil { score += 0.3 }
-    if layout.root == sample.top { score += 2 }
-    guard let keys = sample.keys, let known else { return score }
-    if known.holes.contains(where: { keys.lowerBound > $0.low && keys.upperBound <= $0.high }) {
-      score += known.isRootLost ? 0.3 : 1
+    let likeness = fits.reduce(0, +) / Double(fits.count)
+    guard likeness > 0 else { return nil }
+    var candidate = Candidate(index: index, likeness: likeness, score: likeness)
+    if layout.rowidColumn != nil { candidate.score += 0.3 }
+    if layout.root == sample.top { candidate.score += 2 }
+    guard let known = knowledge[index] else { return candidate }
+    if let keys = sample.keys {
+      if known.misses(keys) { candidate.score += known.isRootLost ? 0.3 : 1 }
+      if isCovered(sample, index) { candidate.score -= 0.5 }
+    } else if known.missesPages {
+      candidate.score += 0.3
     }
-    if isCovered(sample, known) { score -= 0.5 }
-    return score
+    return candidate
   }
 
-  private func isCovered(_ sample: Sample, _ known: Knowledge?) -> Bool {
-    guard let keys = sample.keys, let known else { return false }
-    return known.coverage.contains { $0.contains(keys.lowerBound) || $0.contains(keys.upperBound) }
-  }
-
-  private func bestIndex(_ sample: Sample) -> Double {
-    catalog.indexes.map { index in
-      let fits = sample.records.filter { record in
-        record.count == index.affinities.count
-          && zip(record.slots, index.affinities).allSatisfy { slot, affinity in
-            switch (slot.kind, affinity) {
-            case (.integer, .text), (.real, .text): false
-            case (.text, .integer), (.blob, .integer): false
-            default: true
-            }
-          }
-      }
-      let share = Double(fits.count) / Double(sample.records.count)
-      return share >= 0.75 ? share + (index.root == sample.top ? 2 : 0) : 0
-    }.max() ?? 0
+  private func isCovered(_ sample: Sample, _ index: Int) -> Bool {
+    guard let keys = sample.keys, let known = knowledge[index] else { return false }
+    return known.covers(keys.lowerBound) || known.covers(keys.upperBound)
   }
 }

@@ -2,15 +2,15 @@ import SQLite
 
 /// One pass over all rows of a store.
 final class RowPass {
-  private let reading: StoreReading
-  private let store: PageStore
-  private let marks: PageMarks
-  private let payloads: PayloadReader
-  private let row: SalvagedRow
-  private let checkpoint: () throws -> Void
-  private let body: (SalvagedRow) throws -> Void
-  private var summary: ReadingSummary
-  private var attribution: Attribution
+  let reading: StoreReading
+  let store: PageStore
+  let marks: PageMarks
+  let payloads: PayloadReader
+  let row: SalvagedRow
+  let checkpoint: () throws -> Void
+  let body: (SalvagedRow) throws -> Void
+  var summary: ReadingSummary
+  var attribution: Attribution
   private var displaced: [(reader: RowReader, placement: Placement, confidence: Double)] = []
 
   init(
@@ -25,7 +25,7 @@ final class RowPass {
     payloads = PayloadReader(store, marks)
     row = SalvagedRow(store.geometry.encoding)
     summary = ReadingSummary(tables: reading.tables.map { _ in ReadingSummary.Table() })
-    attribution = Attribution(catalog: reading.catalog, encoding: store.geometry.encoding)
+    attribution = Attribution(reading)
   }
 
   func run() throws -> ReadingSummary {
@@ -40,13 +40,19 @@ final class RowPass {
     // The pages of indexes lie among those of tables: once these are read, they are at hand. Only
     // a table without rowid has pages of the same kind.
     let tables = reading.tables
-    for index in tables.indices where !tables[index].isWithoutRowid { try walkTable(index) }
+    let doubtful = tables.indices.filter(hasDoubtfulRoot)
+    for index in tables.indices where !tables[index].isWithoutRowid && !doubtful.contains(index) {
+      try walkTable(index)
+    }
     try walkIndexes()
-    for index in tables.indices where tables[index].isWithoutRowid { try walkTable(index) }
+    for index in tables.indices where tables[index].isWithoutRowid && !doubtful.contains(index) {
+      try walkTable(index)
+    }
+    for index in doubtful { try walkTable(index) }
     let orphans = Orphans(store, marks, freeListIsWhole: free.isWhole)
     summary.freePages = free.pageCount + orphans.lostFreePages
     summary.freeListIsWhole = free.isWhole
-    for top in orphans.tops + orphans.rest where marks.isUnseen(top) { try adopt(top) }
+    try adopt(orphans)
     try lendDisplaced()
     if reading.options.includesDeleted { try lendDeleted() }
     summary.close(store, marks, payloads)
@@ -54,12 +60,13 @@ final class RowPass {
   }
 
   private func walkIndexes() throws {
-    for index in reading.catalog.indexes where Self.isOwn(index.origin) {
+    for (position, index) in reading.catalog.indexes.enumerated() where Self.isOwn(index.origin) {
       guard let root = index.root, marks.isUnseen(root) else { continue }
       try checkpoint()
       let count = IndexCount(index)
       try TreeWalk(store: store, marks: marks, isTable: false, mark: PageMarks.index)
         .walk(root, count)
+      if count.isWhole { attribution.wholeIndexes.insert(position) }
       guard count.isWhole, !index.isPartial, let table = reading.catalog.table(index.table) else {
         continue
       }
@@ -69,14 +76,14 @@ final class RowPass {
   }
 
   // A definition from elsewhere names roots of another file: only a hint.
-  private static func isOwn(_ origin: TableLayout.Origin) -> Bool {
+  static func isOwn(_ origin: TableLayout.Origin) -> Bool {
     origin == .store || origin == .fragment
   }
 
   private func walkTable(_ index: Int) throws {
     let layout = reading.tables[index]
     guard Self.isOwn(layout.origin), let root = layout.root else {
-      attribution.knowledge[index] = .init(holes: [(.min, .max)], isRootLost: true)
+      attribution.knowledge[index] = TableKnowledge()
       summary.tables[index].isRootLost = true
       return
     }
@@ -86,12 +93,11 @@ final class RowPass {
     try walk(root, index, reader)
     summary.tables[index].lostPages = reader.lostPages.count
     summary.tables[index].lostCells = reader.lostCells
-    attribution.knowledge[index] = .init(
-      coverage: reader.coverage, holes: reader.lostPages.map { ($0.low, $0.high) },
-      isRootLost: reader.lostPages.contains { $0.page == root })
+    attribution.knowledge[index] = TableKnowledge(
+      root: root, lost: reader.lostPages, coverage: reader.coverage)
   }
 
-  private func reader(_ index: Int) -> RowReader {
+  func reader(_ index: Int) -> RowReader {
     let judge = RowJudge(layout: reading.tables[index], encoding: store.geometry.encoding)
     return RowReader(store, payloads, judge, row, checkpoint) { [self] row in
       if case .table(let index) = row.placement { summary.tables[index].count(row) }
@@ -99,7 +105,7 @@ final class RowPass {
     }
   }
 
-  private func walk(_ root: UInt32, _ index: Int, _ reader: RowReader) throws {
+  func walk(_ root: UInt32, _ index: Int, _ reader: RowReader) throws {
     payloads.owner = index
     defer { payloads.owner = nil }
     try TreeWalk(
@@ -109,59 +115,8 @@ final class RowPass {
     keep(reader)
   }
 
-  private func keep(_ reader: RowReader) {
+  func keep(_ reader: RowReader) {
     if reader.hasDisplaced { displaced.append((reader, row.placement, row.confidence)) }
-  }
-
-  // Gives the pages below a top without a parent back to a table, or sets their rows aside.
-  private func adopt(_ top: UInt32) throws {
-    let sample = Orphans.sample(top, store, payloads)
-    switch attribution.verdict(sample) {
-    case .table(let index, let confidence):
-      row.placement = .table(index)
-      row.confidence = confidence
-      try adopt(top, index)
-    case .unsure(let candidates, let reason):
-      row.placement = .aside(candidates: candidates, reason: reason)
-      row.confidence = 1 / Double(candidates.count + 1)
-      try setAside(top, sample, candidates.first)
-    case .nothing:
-      row.placement = .aside(candidates: [], reason: "no table that is known fits")
-      row.confidence = 0
-      try setAside(top, sample, nil)
-    case .index: try ignore(top)
-    }
-    if marks.isUnseen(top) { marks.mark(top, PageMarks.ignored) }
-  }
-
-  private func ignore(_ top: UInt32) throws {
-    try TreeWalk(store: store, marks: marks, isTable: false, mark: PageMarks.ignored)
-      .walk(top, PageClaim())
-  }
-
-  private func adopt(_ top: UInt32, _ index: Int) throws {
-    let reader = reader(index)
-    reader.doubts = .orphaned
-    try walk(top, index, reader)
-    summary.adoptedPages += reader.leafCount
-    summary.tables[index].lostPages += reader.lostPages.count
-    summary.tables[index].lostCells += reader.lostCells
-    attribution.knowledge[index, default: .init()].coverage += reader.coverage
-  }
-
-  private func setAside(_ top: UInt32, _ sample: Attribution.Sample, _ candidate: Int?) throws {
-    guard sample.isTable else { return try ignore(top) }
-    let layout = candidate.map { reading.tables[$0] } ?? TableLayout.unknown(sample)
-    let judge = RowJudge(layout: layout, encoding: store.geometry.encoding)
-    let reader = RowReader(store, payloads, judge, row, checkpoint) { [self] row in
-      summary.asideRows += 1
-      try body(row)
-    }
-    reader.doubts = .orphaned
-    try TreeWalk(
-      store: store, marks: marks, isTable: sample.isTable, mark: PageMarks.ignored
-    ).walk(top, reader)
-    keep(reader)
   }
 
   private func lendDisplaced() throws {
@@ -172,29 +127,6 @@ final class RowPass {
       if case .table(let index) = placement {
         summary.tables[index].lostCells += reader.lostCells - known
       }
-    }
-  }
-
-  // Rows on pages that were given back as free, still whole.
-  private func lendDeleted() throws {
-    for page in marks.pages(PageMarks.free) {
-      marks.mark(page, PageMarks.unseen)
-      let sample = Orphans.sample(page, store, payloads)
-      guard sample.isTable, !sample.records.isEmpty else { continue }
-      var owner: Int?
-      switch attribution.verdict(sample) {
-      case .table(let index, let confidence): (owner, row.confidence) = (index, confidence)
-      case .unsure(let candidates, _): (owner, row.confidence) = (candidates.first, 0.5)
-      default: row.confidence = 0
-      }
-      row.placement = .deleted(owner)
-      let layout = owner.map { reading.tables[$0] } ?? TableLayout.unknown(sample)
-      let judge = RowJudge(layout: layout, encoding: store.geometry.encoding)
-      let reader = RowReader(store, payloads, judge, row, checkpoint) { [self] row in
-        summary.deletedRows += 1
-        try body(row)
-      }
-      try reader.readAlone(page)
     }
   }
 }
