@@ -39,8 +39,12 @@ struct LogScan {
     if salts == nil, own != (0, 0) { salts = own }
     let hasSalts = salts.map { $0 == own } ?? false
     let stored = (frame.u32(16), frame.u32(20))
-    let sum = LogSum(isBigEndian: isBigEndian, value: before).over(frame)
     var reading = Reading(page: frame.u32(0), size: frame.u32(4))
+    guard hasSalts || wasOfThisLog else {
+      (before, computed, isUnbroken) = (stored, nil, false)
+      return reading
+    }
+    let sum = LogSum(isBigEndian: isBigEndian, value: before).over(frame)
     reading.isProven = before != (0, 0) && sum.value == stored
     isUnbroken = isUnbroken && reading.isProven && hasSalts
     reading.isInChain = isUnbroken
