@@ -26,19 +26,26 @@ struct SignalFields: Decodable {
 
   init(from decoder: any Decoder) throws {
     let reader = FieldReader(top: try decoder.container(keyedBy: FieldReader.Key.self))
-    (id, type) = (reader.posted("signal_id"), reader.posted("signal_type"))
-    (psID, entryID, topic) = (
-      reader.posted("ps_id"), reader.posted("entry_id"), reader.posted("topic")
+    (id, type) = (
+      reader.posted("signal_id", "signalId"), reader.posted("signal_type", "signalType")
     )
-    (prompt, sidequest) = (reader.posted("prompt"), reader.posted("sidequest"))
-    (postedBy, createdAt) = (reader.posted("posted_by"), reader.posted("created_at"))
-    capabilities = reader.value("target_capabilities") ?? []
-    status = reader.posted("status")
+    (psID, entryID, topic) = (
+      reader.posted("ps_id", "psId"), reader.posted("entry_id", "entryId"),
+      reader.posted("topic", "topic")
+    )
+    (prompt, sidequest) = (
+      reader.posted("prompt", "prompt"), reader.posted("sidequest", "sidequest")
+    )
+    (postedBy, createdAt) = (
+      reader.posted("posted_by", "postedBy"), reader.posted("created_at", "createdAt")
+    )
+    capabilities = reader.own("target_capabilities") ?? reader.own("targetCapabilities") ?? []
+    status = reader.posted("status", "status")
     (claimedBy, token) = (reader.own("claimed_by"), reader.own("claim_token"))
     (claimedAt, renewedAt) = (reader.time("claimed_at"), reader.time("renewed_at"))
     (expiresAt, notBefore) = (reader.time("expires_at"), reader.time("not_before"))
     waitingSince = reader.time("requeued_at")
-    attempts = SignalName.attempts(reader.value("attempts") ?? 0)
+    attempts = SignalName.attempts(reader.own("attempts") ?? 0)
   }
 }
 
@@ -61,36 +68,27 @@ private struct FieldReader {
   }
 
   /// What is written here: by its exact name only, and at the top, where it is written.
-  func own(_ name: String) -> String? {
-    Self.decode(name, from: top)
-  }
+  func own<Value: Decodable>(_ name: String) -> Value? { decode(name, from: top) }
 
-  func time(_ name: String) -> Timestamp? { own(name).flatMap { Timestamp($0) } }
+  func time(_ name: String) -> Timestamp? {
+    let text: String? = own(name)
+    return text.flatMap { Timestamp($0) }
+  }
 
   /// What others post: also in the payload, and also as `signalId`.
-  func posted(_ name: String) -> String? { value(name) }
-
-  func value<Value: Decodable>(_ name: String) -> Value? {
-    for container in [top, payload].compactMap(\.self) {
-      for spelling in [name, Self.camelCase(name)] {
-        if let value: Value = Self.decode(spelling, from: container) { return value }
-      }
+  func posted(_ name: String, _ camelCase: String) -> String? {
+    func value(in container: KeyedDecodingContainer<Key>) -> String? {
+      decode(name, from: container)
+        ?? (camelCase == name ? nil : decode(camelCase, from: container))
     }
-    return nil
+    return value(in: top) ?? payload.flatMap(value)
   }
 
-  private static func decode<Value: Decodable>(
+  private func decode<Value: Decodable>(
     _ name: String, from container: KeyedDecodingContainer<Key>
   ) -> Value? {
     let key = Key(stringValue: name)
     // Another type is as good as missing; to be told of what is missing by an error takes longer.
     return container.contains(key) ? try? container.decode(Value.self, forKey: key) : nil
-  }
-
-  private static func camelCase(_ name: String) -> String {
-    let words = name.split(separator: "_")
-    return words.dropFirst().reduce(String(words.first ?? "")) {
-      $0 + $1.prefix(1).uppercased() + $1.dropFirst()
-    }
   }
 }
