@@ -146,7 +146,7 @@ complete -c 'ecw-recover' -n '__ecw-recover_should_offer_completions_for_flags_o
 complete -c 'ecw-recover' -n '__ecw-recover_should_offer_completions_for_positional "ecw-recover install" -eq 1' -F
 complete -c 'ecw-recover' -n '__ecw-recover_should_offer_completions_for_flags_or_options "ecw-recover install" as' -l 'as' -d 'The store it becomes: a path, \'events\' or \'projections\' (default: the event store).' -rfka ''
 complete -c 'ecw-recover' -n '__ecw-recover_should_offer_completions_for_flags_or_options "ecw-recover install" max-loss' -l 'max-loss' -d 'How many rows may be lost.' -rfka ''
-complete -c 'ecw-recover' -n '__ecw-recover_should_offer_completions_for_flags_or_options "ecw-recover install" accept-loss' -l 'accept-loss' -d 'Install it whatever is lost.'
+complete -c 'ecw-recover' -n '__ecw-recover_should_offer_completions_for_flags_or_options "ecw-recover install" accept-loss' -l 'accept-loss' -d 'Install it, or undo it, whatever is lost.'
 complete -c 'ecw-recover' -n '__ecw-recover_should_offer_completions_for_flags_or_options "ecw-recover install" dry-run' -l 'dry-run' -d 'Print what would be done and what would be lost; change nothing.'
 complete -c 'ecw-recover' -n '__ecw-recover_should_offer_completions_for_flags_or_options "ecw-recover install" continue' -l 'continue' -d 'Finish an interrupted installation.'
 complete -c 'ecw-recover' -n '__ecw-recover_should_offer_completions_for_flags_or_options "ecw-recover install" undo' -l 'undo' -d 'Take back an interrupted installation, or the last finished one.'

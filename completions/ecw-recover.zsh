@@ -170,7 +170,7 @@ _ecw-recover_install() {
         ':new:_files'
         '--as[The store it becomes\: a path, '\''events'\'' or '\''projections'\'' (default\: the event store).]:store:'
         '--max-loss[How many rows may be lost.]:max-loss:'
-        '--accept-loss[Install it whatever is lost.]'
+        '--accept-loss[Install it, or undo it, whatever is lost.]'
         '--dry-run[Print what would be done and what would be lost; change nothing.]'
         '--continue[Finish an interrupted installation.]'
         '--undo[Take back an interrupted installation, or the last finished one.]'
