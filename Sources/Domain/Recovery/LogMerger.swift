@@ -146,7 +146,8 @@ public struct LogMerger: Sendable {
     let integrity = database.integrity(.full)
     try world.checkpoint()
     switch integrity {
-    case .ok: outcome.foreignKeyViolationsCount = Int64(try database.foreignKeyViolations())
+    case .ok:
+      outcome.foreignKeyViolationsCount = Int64(try database.foreignKeys().violationCount)
     case .damaged(let problems):
       throw Failure("the merged store is not sound: \(problems.first ?? "")", status: .bad)
     case .unknown(let reason): throw Failure("the merged store cannot be checked: \(reason)")
