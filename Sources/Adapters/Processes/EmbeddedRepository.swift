@@ -31,6 +31,7 @@ enum EmbeddedRepository {
     let text = String(decoding: bytes, as: UTF8.self)
     guard text.hasPrefix(prefix), let line = text.split(separator: "\n").first else { return git }
     let target = Path.normal(String(line.dropFirst(prefix.count)), from: place)
+    // What leads nowhere is nobody's: no place is in it.
     return (try? Disk.realPath(target)) ?? target
   }
 

@@ -64,7 +64,7 @@ enum Tails {
   /// Takes what the events and the table of streams of an attached store say.
   static func add(_ schema: String, to database: borrowing Database) throws(SQLiteError) {
     for table in ["events", "streams"] {
-      let columns = try database.columns(of: table, in: schema)
+      let columns = try database.foldedColumns(of: table, in: schema)
       guard columns.contains("stream_id"), columns.contains("version") else { continue }
       try database.execute(
         """

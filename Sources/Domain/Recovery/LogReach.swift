@@ -25,18 +25,4 @@ struct LogReach: Comparable {
   static func < (a: LogReach, b: LogReach) -> Bool {
     (a.position, a.count) < (b.position, b.count)
   }
-
-  /// Notes up to where each stream reached by what an attached store says.
-  static func addTails(_ schema: String, _ database: borrowing Database) throws {
-    for table in ["events", "streams"] {
-      let columns = try database.foldedColumns(of: table, in: schema)
-      guard columns.contains("stream_id"), columns.contains("version") else { continue }
-      try database.execute(
-        """
-        INSERT INTO temp.tails SELECT stream_id, max(version) FROM \(schema).\(table)
-        WHERE typeof(version) = 'integer' AND stream_id IS NOT NULL GROUP BY stream_id
-        ON CONFLICT DO UPDATE SET version = max(version, excluded.version)
-        """)
-    }
-  }
 }

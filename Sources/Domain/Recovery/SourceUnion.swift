@@ -44,7 +44,7 @@ struct SourceUnion {
     reaches[index] = reach
     outcome.sources[index].eventCount = reach.count
     outcome.sequence = max(outcome.sequence, reach.position)
-    try LogReach.addTails(schema, database)
+    try Tails.add(schema, to: database)
   }
 
   /// Takes the events that are missing, under their own numbers where those are free, and notes

@@ -91,6 +91,7 @@ final class StoreDraft {
   // What only the header knows is lost with it, and no row tells.
   private var headerProblems: [String] {
     if reading.geometry.hasHeader { return [] }
+    // A snapshot whose header cannot be read has given nothing.
     let isKnown = reading.options.snapshot.map { (try? StoreHeader.read($0)) != nil } ?? false
     return [
       "the header is lost: user_version and application_id are "
