@@ -49,7 +49,8 @@ struct StoreExam {
     lastChange = [layout.base, layout.wal].compactMap { $0?.modified }.max()
     let locks = try StoreLocks.held(on: layout.files)
     let log = try readLog(layout, header)
-    let isHeld = try !locks.isEmpty || isWritten(layout)
+    // A writer that has gone by now may have been between the header and the end of the file.
+    let isHeld = try !locks.isEmpty || !StoreLayout(layout.files.base).isSameState(as: layout)
     findings += HeaderExam(target, layout, header, isHeld: isHeld).findings()
     findings += try LogExam(target, layout, header, log, checkup.thresholds).findings()
     let journal = try JournalExam(target, layout, header, locks)
@@ -57,12 +58,6 @@ struct StoreExam {
     findings += try PermissionExam(target, layout).findings()
     findings += try LockExam(target, layout, locks, checkup).findings()
     try readContent(layout, isHot: journal.isHot, isHeld: !locks.isEmpty, again)
-  }
-
-  // A writer that has gone by now may have been between the header and the end of the file.
-  private func isWritten(_ layout: StoreLayout) throws -> Bool {
-    let now = try Disk.status(layout.files.base)
-    return now?.size != layout.base?.size || now?.modified != layout.base?.modified
   }
 
   // A link to a store is followed, as SQLite does: its log lies beside what it leads to.
