@@ -12,7 +12,9 @@ struct FuzzField {
     try Disk.makeDirectories(directory)
     var seeds: [[String: [UInt8]]] = []
     for (number, kind) in Self.kinds.enumerated() {
-      seeds.append(try Self.make(directory + "/seed-\(number)", kind))
+      let path = directory + "/seed-\(number)"
+      let kept = try Self.files(path + ".kept")
+      seeds.append(try kept.isEmpty ? Self.make(path, kind) : kept)
     }
     self.seeds = seeds
   }
@@ -25,6 +27,13 @@ struct FuzzField {
   ]
 
   // The files of a store, by what is behind its name.
+  private static func files(_ path: String) throws -> [String: [UInt8]] {
+    let files = try StoreFiles(path).existing().filter { !$0.hasSuffix("-shm") }
+    return try .init(
+      uniqueKeysWithValues: files.map { (String($0.dropFirst(path.count)), try Disk.read($0)) })
+  }
+
+  // They are kept for the next run, as SQLite draws the salts of a log anew each time.
   private static func make(_ path: String, _ pragmas: String) throws -> [String: [UInt8]] {
     for file in try StoreFiles(path).existing() { try Disk.removeFile(file) }
     let database = try Database(path, .create)
@@ -44,9 +53,9 @@ struct FuzzField {
     if pragmas.contains("cache_size") {
       try database.execute("BEGIN; UPDATE events SET body = 'unfinished', weight = 0")
     }
-    var files: [String: [UInt8]] = [:]
-    for file in try StoreFiles(path).existing() where !file.hasSuffix("-shm") {
-      files[String(file.dropFirst(path.count))] = try Disk.read(file)
+    let files = try files(path)
+    for (name, bytes) in files {
+      try Descriptor(opening: path + ".kept" + name, .createNew(mode: 0o600)).write(bytes)
     }
     return files
   }

@@ -1,12 +1,13 @@
 import Common
+import Glibc
 import SQLite
 import Salvage
 
 /// Mutates real stores and reads them: nothing may crash, hang, or give a row twice without end.
 ///
-/// `salvage-fuzz ROUNDS SEED DIRECTORY [SECONDS]`. Each round is determined by the seed and its
-/// number; the mutated files are in the directory, so a crash leaves its input there. One round in
-/// 500 writes a whole new store, which must pass SQLite's check.
+/// `salvage-fuzz ROUNDS SEED DIRECTORY [SECONDS]`. Each round is determined by the seed, its number
+/// and the stores that the first run left in the directory; so are the mutated files, of which a
+/// crash leaves its own. One round in 500 writes a whole new store, which must pass SQLite's check.
 @main
 struct SalvageFuzz {
   static func main() throws {
@@ -29,11 +30,17 @@ struct SalvageFuzz {
       rows += try field.play(round: round, seed: seed)
       slowest = max(slowest, clock.now - begin)
       done += 1
-      if done % 50_000 == 0 { print("\(done) mutations, slowest \(slowest)") }
+      if done % 50_000 == 0 { report("\(done) mutations, \(rows) rows read, slowest \(slowest)") }
       guard clock.now - begin < .seconds(20) else {
         throw Failure("round \(round) of seed \(seed) took \(clock.now - begin)")
       }
     }
-    print("\(done) mutations survived, \(rows) rows read, slowest \(slowest)")
+    report("\(done) mutations survived, \(rows) rows read, slowest \(slowest)")
+  }
+
+  // At once: it is there when the run is killed.
+  private static func report(_ line: String) {
+    print(line)
+    fflush(nil)
   }
 }

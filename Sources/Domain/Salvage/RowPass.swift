@@ -29,6 +29,8 @@ final class RowPass {
   }
 
   func run() throws -> ReadingSummary {
+    // The readers hold the pass.
+    defer { displaced = [] }
     let free = FreeList(store, marks)
     try TreeWalk(store: store, marks: marks, isTable: true, mark: PageMarks.schema)
       .walk(1, SchemaCollector(store, marks))
