@@ -18,7 +18,7 @@
     case createNew(mode: UInt16)
     /// For reading and writing, created when missing; nothing is cut.
     case lock(mode: UInt16)
-    /// For adding lines at the end, created when missing.
+    /// For adding lines at the end, created when missing; a pipe that nobody reads is refused.
     case append(mode: UInt16)
   }
 
@@ -41,8 +41,8 @@
     case .lock(let bits):
       descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode_t(bits))
     case .append(let bits):
-      descriptor = unsafe open(
-        path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, mode_t(bits))
+      let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+      descriptor = unsafe open(path, flags, mode_t(bits))
     }
     guard descriptor >= 0 else {
       throw SystemFailure(code: errno, operation: "open", path: path)

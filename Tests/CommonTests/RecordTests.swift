@@ -1,4 +1,5 @@
 import Common
+import Glibc
 import TestSupport
 import Testing
 
@@ -67,6 +68,21 @@ struct RecordTests {
         """#)
     #expect(try Disk.status(path)?.mode == 0o600)
     #expect(try Disk.status(scratch.at(".ecw/log"))?.mode == 0o700)
+  }
+
+  @Test func `a pipe in place of the audit log does not wait for a reader`() throws {
+    let scratch = try Scratch()
+    try Disk.makeDirectories(scratch.at(".ecw/log"))
+    let made = unsafe mkfifo(scratch.at(".ecw/log/audit.jsonl"), 0o600)
+    try #require(made == 0)
+    let failure = #expect(throws: SystemFailure.self) {
+      try AuditLog.append(
+        AuditLog.Entry(
+          time: Timestamp(seconds: 0), tool: "t", verb: "v", what: "w", safetyCopy: nil,
+          status: .ok),
+        in: Workspace(root: scratch.path, isRepository: false))
+    }
+    #expect(failure?.code == ENXIO)
   }
 
   private func ids(_ lines: [String], _ arguments: [String] = ["-"]) throws -> [String] {
