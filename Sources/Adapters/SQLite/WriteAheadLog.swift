@@ -18,9 +18,8 @@ public struct WriteAheadLog: Sendable, Equatable {
   /// The newest committed frame of each page: offset of the page's bytes in the file.
   public private(set) var pages: [UInt32: Int64] = [:]
 
-  private let bigEndian: Bool
   private var pending: [UInt32: Int64] = [:]
-  private var sum: (UInt32, UInt32)
+  private var sum: LogSum
   private var scanned = 0
 
   /// The number of frames taken, committed or not.
@@ -37,12 +36,11 @@ public struct WriteAheadLog: Sendable, Equatable {
     let magic = Self.word(header, 0)
     guard magic & ~1 == 0x377f_0682, Self.word(header, 4) == 3_007_000 else { return nil }
     self.header = header
-    bigEndian = magic & 1 == 1
     pageSize = Int(Self.word(header, 8))
     guard (512...65536).contains(pageSize), pageSize & (pageSize - 1) == 0 else { return nil }
-    sum = (0, 0)
+    sum = LogSum(isBigEndian: magic & 1 == 1)
     add(header[0..<24])
-    guard sum == (Self.word(header, 24), Self.word(header, 28)) else { return nil }
+    guard sum.value == (Self.word(header, 24), Self.word(header, 28)) else { return nil }
   }
 
   /// The size of a frame with its header in bytes.
@@ -57,7 +55,9 @@ public struct WriteAheadLog: Sendable, Equatable {
     else { return false }
     add(frame[start..<start + 8])
     add(frame[(start + Self.frameHeaderSize)...])
-    guard sum == (Self.word(frame, start + 16), Self.word(frame, start + 20)) else { return false }
+    guard sum.value == (Self.word(frame, start + 16), Self.word(frame, start + 20)) else {
+      return false
+    }
     pending[page] =
       Int64(Self.headerSize) + Int64(scanned) * Int64(frameSize) + Int64(Self.frameHeaderSize)
     scanned += 1
@@ -71,19 +71,7 @@ public struct WriteAheadLog: Sendable, Equatable {
   }
 
   private mutating func add(_ bytes: ArraySlice<UInt8>) {
-    var (a, b) = sum
-    let big = bigEndian
-    unsafe bytes.withUnsafeBytes { raw in
-      var offset = 0
-      while offset + 8 <= raw.count {
-        let first = unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
-        let second = unsafe raw.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
-        a &+= (big ? first.bigEndian : first.littleEndian) &+ b
-        b &+= (big ? second.bigEndian : second.littleEndian) &+ a
-        offset += 8
-      }
-    }
-    sum = (a, b)
+    unsafe bytes.withUnsafeBytes { unsafe sum.add($0) }
   }
 
   private static func word(_ bytes: ArraySlice<UInt8>, _ at: Int) -> UInt32 {

@@ -1,3 +1,5 @@
+import SQLite
+
 /// The header of a write-ahead log, as far as it can be believed.
 struct LogHeader {
   private(set) var isBigEndian: Bool
@@ -69,25 +71,9 @@ struct LogHeader {
   }
 }
 
-/// The running checksum of a log: two sums over words in the order of bytes the log names.
-struct LogSum {
-  let isBigEndian: Bool
-  var value: (UInt32, UInt32) = (0, 0)
-
+extension LogSum {
   mutating func add(_ bytes: Bytes) {
-    var (a, b) = value
-    let isBig = isBigEndian
-    unsafe bytes.withMemory { raw in
-      var offset = 0
-      while offset + 8 <= raw.count {
-        let first = unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
-        let second = unsafe raw.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
-        a &+= (isBig ? first.bigEndian : first.littleEndian) &+ b
-        b &+= (isBig ? second.bigEndian : second.littleEndian) &+ a
-        offset += 8
-      }
-    }
-    value = (a, b)
+    unsafe bytes.withMemory { unsafe add($0) }
   }
 
   /// Whether the sum goes on over a frame to the one that is stored in it.

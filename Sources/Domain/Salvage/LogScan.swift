@@ -1,3 +1,5 @@
+import SQLite
+
 /// Judges the frames of a log one after the other.
 struct LogScan {
   /// What is known about a frame.
