@@ -7,7 +7,8 @@
 extension Descriptor {
   /// Reads what a pipe has, however little, and waits for it; `nil` at its end.
   ///
-  /// While nothing comes the checkpoint is called, ten times a second: what it throws ends the wait.
+  /// While nothing comes the checkpoint is called, ten times a second, and once more at the end: what
+  /// it throws ends the wait.
   public func readPart(into buffer: inout [UInt8], checkpoint: () throws -> Void) throws -> Int? {
     while true {
       try checkpoint()
@@ -17,7 +18,12 @@ extension Descriptor {
       let count = unsafe buffer.withUnsafeMutableBytes {
         unsafe Self.cReadOnce(raw, $0.baseAddress, $0.count)
       }
-      if count >= 0 { return count == 0 ? nil : count }
+      if count > 0 { return count }
+      if count == 0 {
+        // Ctrl-C ends the writer too, and its end may come first.
+        try checkpoint()
+        return nil
+      }
       if errno != EINTR && errno != EAGAIN {
         throw SystemFailure(code: errno, operation: "read", path: path)
       }

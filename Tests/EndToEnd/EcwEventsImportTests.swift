@@ -144,6 +144,16 @@ struct EcwEventsImportTests {
     #expect(try await stage.events("check").status == 0)
   }
 
+  @Test func `interrupted before the commit it is nothing`() async throws {
+    let stage = try EcwEventsStage()
+    _ = try await stage.shell("ecw-events export | sed 's/phase-/other-/g' > other.jsonl")
+    let run = try await stage.events(
+      "import", "--new-positions", "other.jsonl",
+      environment: ["ECW_FAILPOINT": "import.applied=interrupt"])
+    #expect(run.status == 130, "\(run.err)")
+    #expect(try await stage.events("log").out.split(separator: "\n").count == 10)
+  }
+
   @Test func `a Markdown export appears whole, and never over another`() async throws {
     let stage = try EcwEventsStage()
     let killed = try await stage.events(

@@ -67,7 +67,8 @@ struct DocumentTests {
   {
     let text = """
       {"signalId": "sig-1", "signalType": "R", "targetCapabilities": ["a"], "signal_type": "S",
-      "payload": {"psId": "p", "attempts": 9, "expires_at": "2026-01-01T00:00:00Z"}, "claimToken": "t",
+      "payload": {"psId": "p", "attempts": 9, "expires_at": "2026-01-01T00:00:00Z",
+      "status": "failed"}, "claimToken": "t",
       "expiresAt": "2026-01-01T00:00:00Z", "notBefore": "2026-01-01T00:00:00Z",
       "claimed_by": "me", "claimedBy": "you", "renewed_at": "2026-01-01T00:00:00Z"}
       """
@@ -75,7 +76,7 @@ struct DocumentTests {
     #expect((fields.id, fields.type, fields.psID) == ("sig-1", "S", "p"))
     #expect(fields.capabilities == ["a"])
     #expect(fields.attempts == 0)
-    #expect((fields.token, fields.claimedBy) == (nil, "me"))
+    #expect((fields.token, fields.claimedBy, fields.status) == (nil, "me", nil))
     #expect(fields.expiresAt == nil && fields.notBefore == nil && fields.renewedAt != nil)
   }
 

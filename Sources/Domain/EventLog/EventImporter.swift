@@ -86,6 +86,7 @@ public struct EventImporter: Sendable {
       let plan = try judge.judge(database, staging)
       try judge.apply(database)
       try Failpoint.hit("import.applied", path: store)
+      try world.checkpoint()
       try database.execute("COMMIT")
       return plan
     } catch {

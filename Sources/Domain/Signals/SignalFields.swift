@@ -40,7 +40,7 @@ struct SignalFields: Decodable {
       reader.posted("posted_by", "postedBy"), reader.posted("created_at", "createdAt")
     )
     capabilities = reader.own("target_capabilities") ?? reader.own("targetCapabilities") ?? []
-    status = reader.posted("status", "status")
+    status = reader.own("status")
     (claimedBy, token) = (reader.own("claimed_by"), reader.own("claim_token"))
     (claimedAt, renewedAt) = (reader.time("claimed_at"), reader.time("renewed_at"))
     (expiresAt, notBefore) = (reader.time("expires_at"), reader.time("not_before"))
