@@ -63,7 +63,7 @@ public struct Geometry: Sendable, Equatable {
 
   /// Reads the first 100 bytes; fields that cannot be are left as they are by default.
   init?(header: Bytes) {
-    guard header.count >= 100, Self.isHeader(header) else { return nil }
+    guard Self.isHeader(header) else { return nil }
     let size = header.u16(16) == 1 ? 65536 : header.u16(16)
     guard Self.isPageSize(size) else { return nil }
     self.init(pageSize: size, origin: .header)
@@ -71,8 +71,9 @@ public struct Geometry: Sendable, Equatable {
   }
 
   // By its first words, or when these are damaged by the fields that are the same in every store.
-  private static func isHeader(_ bytes: Bytes) -> Bool {
-    bytes.starts(with: "SQLite format 3\0")
+  static func isHeader(_ bytes: Bytes) -> Bool {
+    guard bytes.count >= 100 else { return false }
+    return bytes.starts(with: "SQLite format 3\0")
       || bytes.byte(21) == 64 && bytes.byte(22) == 32 && bytes.byte(23) == 32
         && (1...2).contains(bytes.byte(18)) && (1...2).contains(bytes.byte(19))
   }

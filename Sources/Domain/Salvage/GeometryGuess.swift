@@ -12,8 +12,10 @@ struct GeometryGuess {
     let scores = (9...16).map { shift in (size: 1 << shift, score: score(1 << shift)) }
     guard let best = scores.max(by: { $0.score.bytes < $1.score.bytes }), best.score.bytes > 0
     else { return nil }
-    return Geometry(
+    var geometry = Geometry(
       pageSize: best.size, origin: .pages, reservedBytes: best.score.reserved)
+    geometry.reservedBytes = fullest(geometry)
+    return geometry
   }
 
   private func score(_ size: Int) -> (bytes: Int64, reserved: Int) {
@@ -42,26 +44,58 @@ struct GeometryGuess {
     tails.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0
   }
 
-  /// The bytes that pages leave at their end, when most agree on another number than the header's.
+  /// The bytes that pages leave at their end, when they are full up to there and not up to where the
+  /// header says.
   ///
-  /// No other page is read where page 1 has a cell at its very end, as the header says.
+  /// No other page is read where page 1 is full as the header says.
   func reservedBytes(otherThanIn geometry: Geometry) -> Int? {
-    let (size, stated) = (geometry.pageSize, geometry.reservedBytes)
-    file.read(0, size, into: buffer)
-    if stated == 0, unusedTail(buffer.bytes, size, page: 1) == 0 { return nil }
-    let tails = tails(size)
-    let usual = Self.usual(tails)
-    guard usual != stated, tails[usual, default: 0] * 2 > tails.values.reduce(0, +) else {
-      return nil
+    if isFirstPageFull(geometry) { return nil }
+    let fullest = fullest(geometry)
+    return fullest == geometry.reservedBytes ? nil : fullest
+  }
+
+  // Of the usual numbers and the one that is taken so far, the one with which most pages are full.
+  private func fullest(_ geometry: Geometry) -> Int {
+    let usual = tails(geometry.pageSize).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let counts = [geometry.reservedBytes, 0] + usual.prefix(4).map(\.key)
+    let scores = counts.map { reserved in
+      var other = geometry
+      other.reservedBytes = reserved
+      return (reserved: reserved, bytes: fullBytes(other))
     }
-    // No cell of a sound page lies in what is reserved; cells may end before it for other reasons.
-    let isSure = usual < stated || tails[usual, default: 0] > 3 && tails.keys.min() == usual
-    return isSure ? usual : nil
+    let most = scores.reduce(0) { max($0, $1.bytes) }
+    return scores.first { $0.bytes == most }?.reserved ?? geometry.reservedBytes
+  }
+
+  /// Whether nothing but cells is in the content of page 1, where a file begins with it.
+  func isFirstPageFull(_ geometry: Geometry) -> Bool {
+    file.read(0, geometry.pageSize, into: buffer)
+    return isFull(1, geometry)
+  }
+
+  /// About how many bytes of the file are in pages whose content is nothing but cells.
+  func fullBytes(_ geometry: Geometry) -> Int64 {
+    let (size, step) = (Int64(geometry.pageSize), step(geometry.pageSize))
+    var count: Int64 = 0
+    for page in stride(from: 0, to: file.sizeBytes / size, by: Int(step)) {
+      file.read(page * size, geometry.pageSize, into: buffer)
+      if isFull(page == 0 && geometry.hasHeader ? 1 : 2, geometry) { count += 1 }
+    }
+    return count * size * step
+  }
+
+  private func isFull(_ number: UInt32, _ geometry: Geometry) -> Bool {
+    guard let page = TreePage(buffer.bytes, page: number, usable: geometry.usable),
+      page.cellCount > 0
+    else { return false }
+    var list = CellList()
+    list.take(page)
+    return list.isBalanced
   }
 
   // The first cell ever written ends where the page's content ends.
-  private func unusedTail(_ bytes: Bytes, _ size: Int, page: UInt32 = 2) -> Int? {
-    guard let page = TreePage(bytes, page: page, usable: size), page.cellCount > 0 else {
+  private func unusedTail(_ bytes: Bytes, _ size: Int) -> Int? {
+    guard let page = TreePage(bytes, page: 2, usable: size), page.cellCount > 0 else {
       return nil
     }
     var last = 0

@@ -88,17 +88,19 @@ final class RowReader: TreeWalk.Visitor {
     }
   }
 
-  // Another table's page has other columns or other keys. Chains are read for a few cells only.
+  // Another table's page has other columns or other keys. Few chains are read to their end.
   private func isOurs(_ page: TreePage, _ step: TreeWalk.Step) -> Bool {
     if page.cellCount == 0 { return true }
     if judge.repeatsKeys(on: page) { return false }
-    for (index, cell) in list.cells.enumerated() {
+    var chains = 0
+    for cell in list.cells {
       if page.kind.isTable && !KeyOrder.isWithin(cell.key, step.low, step.high) {
         continue
       }
-      guard cell.overflow == 0 || index < 8,
+      guard cell.overflow == 0 || chains < 8,
         let bytes = payloads.record(of: cell, on: page.bytes)
       else { continue }
+      if cell.overflow > 0 { chains += 1 }
       let isRow = row.record.decode(bytes) && judge.isOwn(row.record)
       payloads.release()
       if isRow { return true }

@@ -7,7 +7,7 @@ enum StoreFinder {
     let header = Buffer(100)
     let database = evidence.file(.database)
     database?.read(0, 100, into: header)
-    let found = database == nil ? nil : Geometry(header: header.bytes)
+    let found = database.flatMap { stated(header.bytes, $0) }
     let journal = evidence.file(.journal).flatMap {
       JournalMap($0, pageSize: found?.pageSize, firstPage: found == nil ? nil : header.bytes)
     }
@@ -20,6 +20,20 @@ enum StoreFinder {
       geometry.missingPages = GeometryGuess(database).missingPages(geometry)
     }
     return refined(PageStore(evidence, geometry, log: log, journal: journal), evidence)
+  }
+
+  // A page size that no page agrees with is damaged, whatever else the header says.
+  private static func stated(_ header: Bytes, _ database: Evidence.File) -> Geometry? {
+    guard Geometry.isHeader(header) else { return nil }
+    let guess = GeometryGuess(database)
+    let stated = Geometry(header: header)
+    if let stated, guess.isFirstPageFull(stated) { return stated }
+    guard var found = guess.geometry(), found.pageSize != stated?.pageSize else { return stated }
+    found.take(header: header)
+    guard guess.fullBytes(found) > stated.map(guess.fullBytes) ?? 0 else { return stated }
+    found.problems.append(
+      "the header states a page size that no page has: read with \(found.pageSize) bytes")
+    return found
   }
 
   private static func fallback(
@@ -40,8 +54,8 @@ enum StoreFinder {
   private static func refined(_ store: PageStore, _ evidence: Evidence) -> PageStore {
     var geometry = store.geometry
     let page = Buffer(geometry.pageSize)
-    if store.load(1, into: page), let newest = Geometry(header: page.bytes),
-      newest.pageSize == geometry.pageSize
+    if store.load(1, into: page), Geometry.isHeader(page.bytes),
+      geometry.hasHeader || Geometry(header: page.bytes)?.pageSize == geometry.pageSize
     {
       geometry.take(header: page.bytes)
       settleReserved(&geometry, evidence)

@@ -3,11 +3,13 @@ extension TreePage {
   /// Reads a page as a kind of page when its cells, its free blocks and its fragments lie side by
   /// side up to its end, with nothing else between them.
   ///
-  /// The kind in its header does not matter, and one of the number of cells and the start of the
-  /// content may be wrong.
+  /// The kind in its header does not matter, and the number of cells and the start of the content may
+  /// be wrong.
   init?(proven bytes: Bytes, page: UInt32, usable: Int, as kind: Kind) {
     let empty = TreePage(bytes, page: page, usable: usable, as: kind, cellCount: 0)
-    guard let (count, start) = empty.fillingCells() ?? empty.statedCells() else { return nil }
+    // Cells that lie in the order of their pointers fill the content from each of them on.
+    let proofs = [empty.fillingCells(), empty.statedCells(), empty.pointedCells()].compactMap { $0 }
+    guard let (count, start) = proofs.max(by: { $0.count < $1.count }) else { return nil }
     self.init(bytes, page: page, usable: usable, as: kind, cellCount: count, contentStart: start)
   }
 
@@ -46,6 +48,29 @@ extension TreePage {
       return nil
     }
     return (count, start)
+  }
+
+  // As many cells as pointers lead to one after another, where the header says that there is none.
+  private func pointedCells() -> (count: Int, contentStart: Int)? {
+    guard statedCount == 0 else { return nil }
+    var taken = freeBlocks
+    let blocks = taken.count
+    var start = taken.first?.lowerBound ?? usable
+    var size = taken.reduce(fragments) { $0 + $1.count }
+    var best: (count: Int, contentStart: Int)?
+    while case let pointer = pointers + 2 * (taken.count - blocks), pointer + 2 <= start,
+      case let offset = bytes.u16(pointer), offset >= pointer + 2, let cell = cell(at: offset)
+    {
+      taken.append(offset..<cell.end)
+      start = min(start, offset)
+      size += cell.end - offset
+      if usable - start == size { best = (taken.count - blocks, start) }
+    }
+    guard let best, areClose(Array(taken.prefix(blocks + best.count)), from: best.contentStart)
+    else {
+      return nil
+    }
+    return best
   }
 
   // Whether nothing lies upon another, and no cell has room between them.

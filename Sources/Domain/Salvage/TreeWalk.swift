@@ -72,7 +72,8 @@ struct TreeWalk {
     _ stack: inout [Step]
   ) throws -> Bool {
     let stated = TreePage(bytes, page: step.page, usable: store.geometry.usable)
-    if let stated, stated.kind == leaf {
+    // SQLite leaves no empty page below another.
+    if let stated, stated.kind == leaf, stated.cellCount > 0 || step.depth == 0 {
       if try visitor.leaf(stated, bytes, step) { return true }
       guard let page = proven(interior, bytes, step) else { return false }
       return try descend(page, step, isProven: true, visitor, &list, &stack)
