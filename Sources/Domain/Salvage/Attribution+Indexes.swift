@@ -15,6 +15,8 @@ extension Attribution {
       return isIndex ? .index : .nothing
     }
     let isLikely = best.likeness > Self.likely
+    // An old copy of a page of an index that has all its pages.
+    if !isLikely, repeatsRows(sample, alike(sample).map { catalog.indexes[$0] }) { return .index }
     let isMissing = knowledge[best.index]?.missesPages ?? false
     if !rivals.isEmpty || !isSchemaWhole {
       let isWanted = isLikely && isMissing && !sample.words.contains { $0.first != nil }
@@ -43,14 +45,20 @@ extension Attribution {
       }
   }
 
-  // The indexes that may miss pages and can have such entries, no two of the same row.
+  // The indexes that may miss pages and can have such entries.
   private func rivals(_ sample: Sample) -> [Catalog.IndexLayout] {
+    alike(sample).filter { !wholeIndexes.contains($0) }.map { catalog.indexes[$0] }
+  }
+
+  // The indexes that can have such entries, no two of the same row.
+  private func alike(_ sample: Sample) -> [Int] {
     let rows = sample.records.compactMap { $0.slots.last?.integer }
     let repeatsRows = isRepeating(rows)
-    return catalog.indexes.enumerated().compactMap { position, index in
-      if wholeIndexes.contains(position) || index.endsInRowid && repeatsRows { return nil }
+    return catalog.indexes.indices.filter { position in
+      let index = catalog.indexes[position]
+      if index.endsInRowid && repeatsRows { return false }
       let fits = sample.records.count { index.isLike($0) }
-      return Double(fits) >= 0.75 * Double(sample.records.count) ? index : nil
+      return Double(fits) >= 0.75 * Double(sample.records.count)
     }
   }
 
