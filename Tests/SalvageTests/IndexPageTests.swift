@@ -101,4 +101,27 @@ struct IndexPageTests {
       )
     }
   }
+
+  /// In the tree itself, or where no tree leads to while the table misses its root.
+  @Test(arguments: ["t", "z"])
+  func `a copy of an index's page gives no rows that are older than a column`(place: String) throws
+  {
+    let patient = try Self.store(
+      Self.table("t", "'k' || i, i, 'note'", columns: "k TEXT PRIMARY KEY, v INT, note TEXT")
+        + """
+        CREATE TABLE z(id INTEGER PRIMARY KEY, s TEXT);
+        \(Self.numbers) INSERT INTO z SELECT i, 's' || i FROM n; CREATE INDEX i ON z(s)
+        """, blanking: place == "t" ? [] : ["t"])
+    let (index, over) = (try patient.root("i"), try patient.root(place))
+    try patient.damage { bytes in
+      let source = CellCountTests.leaf(bytes, index, 1024)
+      let target = CellCountTests.leaf(bytes, over, 1024)
+      for at in 0..<1024 { bytes[target + at] = bytes[source + at] }
+    }
+    let (path, receipt) = try patient.salvage()
+    let database = try Database(path, .immutable)
+    #expect(try database.number("SELECT count(*) FROM t WHERE note IS NULL") == 0)
+    #expect(try database.number("SELECT count(*) FROM t") ?? 0 > 300)
+    #expect(receipt.status == .partial && receipt.setAside.isEmpty)
+  }
 }

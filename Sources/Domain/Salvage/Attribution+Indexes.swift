@@ -15,8 +15,7 @@ extension Attribution {
       return isIndex ? .index : .nothing
     }
     let isLikely = best.likeness > Self.likely
-    // An old copy of a page of an index that has all its pages.
-    if !isLikely, repeatsRows(sample, alike(sample).map { catalog.indexes[$0] }) { return .index }
+    if !isLikely, isIndex(sample) { return .index }
     let isMissing = knowledge[best.index]?.missesPages ?? false
     if !rivals.isEmpty || !isSchemaWhole {
       let isWanted = isLikely && isMissing && !sample.words.contains { $0.first != nil }
@@ -35,6 +34,12 @@ extension Attribution {
       if !isMissing { return .unsure(close, reason: "the table misses no page") }
     }
     return .table(best.index, confidence: Self.confidence(candidates))
+  }
+
+  /// Whether records without rowids repeat rows that are there, as the entries of an index do, be
+  /// they an old copy of one that has all its pages.
+  func isIndex(_ sample: Sample) -> Bool {
+    !sample.records.isEmpty && repeatsRows(sample, alike(sample).map { catalog.indexes[$0] })
   }
 
   // An index whose definition is damaged can have entries of any kind.

@@ -25,6 +25,15 @@ extension RowJudge {
     return false
   }
 
+  /// Whether the first records are without rowids and short, as those of an index may be.
+  func isShort(_ page: TreePage) -> Bool {
+    guard layout.isWithoutRowid else { return false }
+    return (0..<min(page.cellCount, Self.mostCells)).allSatisfy { index in
+      guard let cell = page.offset(of: index).flatMap(page.cell(at:)) else { return true }
+      return Record.width(page.bytes.part(cell.start, cell.local)) < layout.stored.count
+    }
+  }
+
   /// Whether the beginning of a record names all columns, as bytes that only look like one seldom do.
   func isFull(_ bytes: Bytes) -> Bool { Record.width(bytes) == layout.stored.count }
 

@@ -101,10 +101,14 @@ final class RowPass {
 
   func reader(_ index: Int) -> RowReader {
     let judge = RowJudge(layout: reading.tables[index], encoding: store.geometry.encoding)
-    return RowReader(store, payloads, judge, row, checkpoint) { [self] row in
+    let reader = RowReader(store, payloads, judge, row, checkpoint) { [self] row in
       if case .table(let index) = row.placement { summary.tables[index].count(row) }
       try body(row)
     }
+    reader.isIndex = { [unowned self] in
+      attribution.isIndex(Orphans.sample($0, store, payloads))
+    }
+    return reader
   }
 
   func walk(_ root: UInt32, _ index: Int, _ reader: RowReader) throws {

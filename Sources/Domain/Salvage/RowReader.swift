@@ -22,6 +22,9 @@ final class RowReader: TreeWalk.Visitor {
   /// Leaves that were read.
   private(set) var leafCount = 0
 
+  /// Whether what is below a page of short records is an index's, which a damage may lead to.
+  var isIndex: (UInt32) -> Bool = { _ in false }
+
   private let checkpoint: () throws -> Void
   private let body: (SalvagedRow) throws -> Void
   /// The cells of the page that is read.
@@ -91,7 +94,7 @@ final class RowReader: TreeWalk.Visitor {
   // Another table's page has other columns or other keys. Few chains are read to their end.
   private func isOurs(_ page: TreePage, _ step: TreeWalk.Step) -> Bool {
     if page.cellCount == 0 { return true }
-    if judge.repeatsKeys(on: page) { return false }
+    if judge.repeatsKeys(on: page) || judge.isShort(page) && isIndex(step.page) { return false }
     var chains = 0
     for cell in list.cells {
       if page.kind.isTable && !KeyOrder.isWithin(cell.key, step.low, step.high) {
