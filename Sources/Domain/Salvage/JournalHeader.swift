@@ -17,11 +17,16 @@ struct JournalHeader {
   private(set) var isDamaged = false
 
   /// How much of the eight bytes is there that a header begins with.
-  enum Beginning { case whole, damaged, none }
+  ///
+  /// Where the records end at a header of an earlier transaction, SQLite sets its first byte to
+  /// zero (`syncJournal` in its pager.c): it is `stale`.
+  enum Beginning { case whole, damaged, stale, none }
 
   static func beginning(_ bytes: Bytes) -> Beginning {
     let same = magic.indices.count { bytes.byte($0) == magic[$0] }
-    return same == magic.count ? .whole : same * 2 > magic.count ? .damaged : .none
+    if same == magic.count { return .whole }
+    guard same * 2 > magic.count else { return .none }
+    return (bytes.byte(0) ^ firstByte).nonzeroBitCount <= 1 ? .damaged : .stale
   }
 
   /// Reads a header; `nil` when it is none, is zeroed, or says too little and no record proves it.

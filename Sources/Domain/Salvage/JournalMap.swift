@@ -69,10 +69,13 @@ struct JournalMap {
     if start + sector > file.sizeBytes, buffer.bytes.byte(0) == JournalHeader.firstByte {
       lose("it ends within a header")
     }
-    let beginning = JournalHeader.beginning(buffer.bytes)
-    if beginning != .whole {
-      guard start == 0 || beginning == .damaged else { return nil }
-      lose(Self.damagedHeader)
+    switch JournalHeader.beginning(buffer.bytes) {
+    case .whole: break
+    case .none where start > 0: return nil
+    case .stale where start > 0:
+      if buffer.bytes.byte(0) != 0 { lose(Self.damagedHeader) }
+      return nil
+    default: lose(Self.damagedHeader)
     }
     let nonce = start == 0 ? nonce : buffer.bytes.u32(12)
     let claimed = buffer.bytes.u32(8)
@@ -114,7 +117,7 @@ struct JournalMap {
       if isOpen { continue }
       if index >= claimed { return at }
       file.read(Self.aligned(at, sector), 8, into: buffer)
-      if JournalHeader.beginning(buffer.bytes) == .whole {
+      if [.whole, .stale].contains(JournalHeader.beginning(buffer.bytes)) {
         lose(Self.damagedHeader)
         return at
       }
