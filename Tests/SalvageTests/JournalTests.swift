@@ -6,14 +6,14 @@ import Testing
 
 /// A hot journal that is damaged in a field: what its records prove is taken back, the rest told.
 struct JournalTests {
-  /// A store in the middle of a transaction that has begun to write into it.
-  private struct Torn {
+  /// A store in the middle of a transaction that has begun to write into it, or at its end.
+  struct Torn {
     let scratch: Scratch
     let path: String
     let journal: [UInt8]
     let truth: [String: Set<String>]
 
-    init() throws {
+    init(isCommitted: Bool = false) throws {
       scratch = try Scratch(inMemory: true)
       let live = scratch.at("live.db")
       path = scratch.at("torn.db")
@@ -30,9 +30,9 @@ struct JournalTests {
         PRAGMA synchronous=FULL; PRAGMA cache_size=5; PRAGMA cache_spill=5; BEGIN;
         UPDATE t SET b = 'CHANGED ' || id; INSERT INTO t SELECT id + 1000, 'NEW' FROM t
         """)
-      try Descriptor(opening: path, .createNew(mode: 0o600)).write(Disk.read(live))
       journal = try Disk.read(live + "-journal")
-      try writer.execute("ROLLBACK")
+      if isCommitted { try writer.execute("COMMIT") }
+      try Descriptor(opening: path, .createNew(mode: 0o600)).write(Disk.read(live))
     }
 
     func salvage(_ change: (inout [UInt8]) -> Void) throws -> (Set<String>, SalvageReceipt) {

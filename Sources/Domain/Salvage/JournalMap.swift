@@ -8,6 +8,8 @@ struct JournalMap {
 
   /// Why it does not take back all of the transaction, if so.
   private(set) var loss: String?
+  /// The file it names that joins it with the journals of other stores.
+  let superJournal: SuperJournal?
 
   private let nonce: UInt32
 
@@ -24,6 +26,7 @@ struct JournalMap {
     pageSize = header.pageSize
     pageCount = header.pageCount
     nonce = header.nonce
+    superJournal = SuperJournal(file, buffer)
     if header.isDamaged { lose(Self.damagedHeader) }
     var offset: Int64 = 0
     while let next = segment(at: offset, header.sector, file, buffer), next > offset {
@@ -31,6 +34,14 @@ struct JournalMap {
     }
     if pages.isEmpty && loss == nil { return nil }
     settleSize(file, firstPage, buffer)
+  }
+
+  /// Whether its transaction is committed, so that nothing of it may be put back.
+  var isOver: Bool { superJournal?.state == .gone }
+
+  /// Whether a page may have changes that were never committed, or lack some that were.
+  func isUnsettled(_ page: UInt32) -> Bool {
+    pages[page] == nil ? loss != nil : superJournal?.state == .unknown
   }
 
   /// Whether SQLite would take a file for a hot journal although its header is destroyed.
@@ -123,7 +134,7 @@ struct JournalMap {
       }
       lose(Self.failedRecord)
     }
-    if isOpen, failed == 0, (file.sizeBytes - first) % size != 0, !namesAnother(file, buffer) {
+    if isOpen, failed == 0, (file.sizeBytes - first) % size != 0, superJournal == nil {
       lose("its last record is cut off")
     }
     return first + room * size
@@ -141,12 +152,6 @@ struct JournalMap {
 
   private static func aligned(_ offset: Int64, _ sector: Int64) -> Int64 {
     (offset + sector - 1) / sector * sector
-  }
-
-  // The journal of a transaction over several stores ends with the name of one that joins them.
-  private func namesAnother(_ file: Evidence.File, _ buffer: Buffer) -> Bool {
-    file.read(file.sizeBytes - 8, 8, into: buffer)
-    return JournalHeader.beginning(buffer.bytes) == .whole
   }
 
   private mutating func lose(_ reason: String) { if loss == nil { loss = reason } }

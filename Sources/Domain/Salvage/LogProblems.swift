@@ -14,6 +14,14 @@ struct LogProblems {
   /// The problems; none for files as a killed or a running program leaves them.
   var texts: [String] { log + journal }
 
+  /// What is left out because it is over: nothing is lost with it.
+  var notes: [String] {
+    guard let found = store.foundJournal, found.isOver, let name = found.superJournal?.path else {
+      return []
+    }
+    return ["the journal is not used: its transaction is committed, as '\(name)' is gone"]
+  }
+
   private var log: [String] {
     guard let file = evidence.file(.wal) else { return [] }
     guard let found = store.foundLog else {
@@ -48,6 +56,7 @@ struct LogProblems {
       return JournalMap.isDestroyed(file)
         ? ["the journal is not used: its header is damaged; \(Self.left)"] : []
     }
+    if found.isOver { return [] }
     if store.journal == nil {
       return [
         store.log == nil
@@ -55,7 +64,17 @@ struct LogProblems {
           : "the journal is not used: the store has a log too"
       ]
     }
-    return found.loss.map { ["the journal is not whole (\($0)); \(Self.left)"] } ?? []
+    return (found.loss.map { ["the journal is not whole (\($0)); \(Self.left)"] } ?? [])
+      + (found.superJournal.flatMap(doubt).map { [$0] } ?? [])
+  }
+
+  private func doubt(_ superJournal: SuperJournal) -> String? {
+    guard superJournal.state == .unknown else { return nil }
+    let reason =
+      superJournal.path.map { "'\($0)' would tell, but is not there nor was beside this store" }
+      ?? "the name of the file that would tell is damaged"
+    return
+      "the journal takes back a transaction of several stores that may be committed: \(reason)"
   }
 
   private static let left = "changes of a transaction that never ended may be left in the store"

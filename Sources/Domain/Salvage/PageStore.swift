@@ -37,9 +37,10 @@ final class PageStore {
     (foundLog, foundJournal) = (log, journal)
     let log = log?.pageSize == geometry.pageSize && log?.frames.isEmpty == false ? log : nil
     self.log = log
-    self.journal = log == nil && journal?.pageSize == geometry.pageSize ? journal : nil
+    let isPlayed = journal?.pageSize == geometry.pageSize && journal?.isOver == false
+    self.journal = log == nil && isPlayed ? journal : nil
     lacksJournal =
-      log == nil && self.journal == nil
+      log == nil && self.journal == nil && journal?.isOver != true
       && (journal != nil || evidence.file(.journal).map(JournalMap.isDestroyed) ?? false)
     database = evidence.file(.database)
     logFile = evidence.file(.wal)
@@ -114,8 +115,7 @@ final class PageStore {
   /// Whether a page may have changes that were never committed: the journal that would take them
   /// back is not whole.
   func isUnsettled(_ page: UInt32) -> Bool {
-    guard let journal else { return lacksJournal }
-    return journal.loss != nil && journal.pages[page] == nil
+    journal?.isUnsettled(page) ?? lacksJournal
   }
 
   /// Where a page comes from.

@@ -29,7 +29,8 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
   /// A part of it is on a page that reads as zeros or is cut off.
   public static let blankPart = RowDoubts(rawValue: 512)
 
-  /// It may be of a transaction that never ended: the journal that takes it back is not whole.
+  /// It may be of a transaction that never ended, as the journal that takes it back is not whole; or
+  /// older than the last one, as nothing tells whether the journal is still to be used.
   public static let unsettled = RowDoubts(rawValue: 1024)
 
   /// Its last overflow page names one more: it may be another row's.

@@ -43,8 +43,9 @@ public final class StoreReading {
     self.catalog = catalog
     schemaIsWhole = schema.isWhole
     schemaPages = schema.pages
-    logProblems = LogProblems(store, evidence, options.log).texts
-    problems = store.geometry.problems + catalog.problems + logProblems
+    let log = LogProblems(store, evidence, options.log)
+    logProblems = log.texts
+    problems = store.geometry.problems + catalog.problems + logProblems + log.notes
   }
 
   /// Lends every row once: table by table, then what lost its parent, then what was deleted.
