@@ -64,6 +64,10 @@ struct SoundStoreTests {
     CREATE TABLE q(id INTEGER PRIMARY KEY AUTOINCREMENT, "autoincrement"); INSERT INTO q VALUES (5, 6);
     UPDATE sqlite_sequence SET seq = 3 WHERE name = 'q'
     """,
+    """
+    CREATE TABLE t(b INT, a TEXT, v AS (b + 1), PRIMARY KEY(a COLLATE NOCASE, a COLLATE BINARY, a))
+    WITHOUT ROWID; INSERT INTO t VALUES (1, 'x'), (2, 'y')
+    """,
   ])
   func `comes back as it was`(_ sql: String) throws {
     let patient = try store(sql)

@@ -7,7 +7,7 @@ extension Catalog {
     throws -> TableLayout
   {
     var columns: [ColumnLayout] = []
-    var keys: [(position: Int64, column: Int)] = []
+    var keys: [Int] = []
     var types: [String] = []
     var isVirtualColumn: [Bool] = []
     try database.forEach(
@@ -16,7 +16,7 @@ extension Catalog {
     ) { row in
       let type = row.text(1) ?? ""
       let hidden = row.number(4) ?? 0
-      if let position = row.number(3), position > 0 { keys.append((position, columns.count)) }
+      if let position = row.number(3), position > 0 { keys.append(columns.count) }
       columns.append(
         ColumnLayout(
           name: row.text(0) ?? "", affinity: ColumnLayout.affinity(of: type),
@@ -35,14 +35,30 @@ extension Catalog {
       try database.number(
         "SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk'", .text(entry.name)) == 1
     let isAlias =
-      keys.count == 1 && types[keys[0].column].uppercased() == "INTEGER" && !hasKeyIndex && !without
-    let inKey = keys.sorted { $0.position < $1.position }.map(\.column)
-    let order =
-      without ? inKey + columns.indices.filter { !inKey.contains($0) } : Array(columns.indices)
+      keys.count == 1 && types[keys[0]].uppercased() == "INTEGER" && !hasKeyIndex && !without
+    let (order, keyCount) =
+      without ? try inKey(entry, database) : (Array(columns.indices), keys.count)
     return TableLayout(
       name: entry.name, sql: sql, origin: entry.origin, columns: columns,
-      stored: order.filter { !isVirtualColumn[$0] }, rowidColumn: isAlias ? keys[0].column : nil,
-      isWithoutRowid: without, root: entry.root, keyCount: inKey.count)
+      stored: order.filter { columns.indices.contains($0) && !isVirtualColumn[$0] },
+      rowidColumn: isAlias ? keys[0] : nil,
+      isWithoutRowid: without, root: entry.root, keyCount: keyCount)
+  }
+
+  // The columns as the key has them; one may be in it twice, under two collations.
+  private static func inKey(_ entry: SchemaEntry, _ database: borrowing Database) throws -> (
+    order: [Int], keyCount: Int
+  ) {
+    var order: [Int] = []
+    var keyCount = 0
+    try database.forEach(
+      "SELECT cid, key FROM pragma_index_xinfo(?1) ORDER BY seqno", [.text(entry.name)]
+    ) { row in
+      order.append(Int(row.number(0) ?? 0))
+      if row.number(1) == 1 { keyCount += 1 }
+      return true
+    }
+    return (order, keyCount)
   }
 
   // Such a table keeps in a column of type ANY what it is given. Only then it matters.
