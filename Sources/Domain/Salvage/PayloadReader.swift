@@ -4,6 +4,7 @@ final class PayloadReader {
   private let marks: PageMarks
   private let page: Buffer
   private let whole: Buffer
+  private var probe = Record()
   // The overflow pages of the last record, and what each was for before.
   private var chain: [(page: UInt32, before: UInt16)] = []
   private var shared: Set<UInt32> = []
@@ -40,6 +41,7 @@ final class PayloadReader {
     whole.shrink(to: 1 << 20)
     whole.set(local)
     var next = cell.overflow
+    var last = whole.used
     while whole.used < cell.payloadSize {
       budget -= 1
       guard budget > 0, claim(next, inTree), store.load(next, into: page) else {
@@ -48,13 +50,27 @@ final class PayloadReader {
       }
       let following = page.bytes.u32(0)
       if following == 0, isWiped(next) { doubts.insert(.blankPart) }
+      last = whole.used
       whole.append(page.bytes.part(4, min(room, cell.payloadSize - whole.used)))
       next = following
     }
     if next != 0 {
       doubts.formUnion(isOfTree(chain.last?.page) ? [.foreignPart, .treePart] : .foreignPart)
+    } else if inTree, let end = early(behind: last) {
+      doubts.insert(.damagedPage)
+      return whole.bytes.part(0, end)
     }
     return whole.bytes
+  }
+
+  // Where a record ends whose cell states a larger size: on the same overflow page, and behind it is
+  // nothing but zeros, which are not those of a value at its end.
+  private func early(behind last: Int) -> Int? {
+    let bytes = whole.bytes
+    guard bytes.endsInZeros, let end = probe.end(of: bytes), end > last, end <= bytes.count - 8,
+      bytes.part(end, bytes.count - end).isBlank, !bytes.part(0, end).endsInZeros
+    else { return nil }
+    return end
   }
 
   // Zeros that begin before the page, as in a blob of zeros, are the value's own.

@@ -31,23 +31,28 @@ struct Record {
 
   /// Decodes a record; `false` when sizes and serial types do not add up to its length.
   mutating func decode(_ bytes: Bytes, limit: Int = 32767) -> Bool {
+    end(of: bytes, limit: limit) == bytes.count
+  }
+
+  /// Decodes a record that more may follow; where it ends, or `nil` when it is none.
+  mutating func end(of bytes: Bytes, limit: Int = 32767) -> Int? {
     self.bytes = bytes
     slots.removeAll(keepingCapacity: true)
     guard let header = bytes.varint(0), header.value <= UInt64(bytes.count),
       header.value >= UInt64(header.size)
-    else { return false }
+    else { return nil }
     let end = Int(header.value)
     var at = header.size
     var body = end
     while at < end {
       guard let field = bytes.varint(at), slots.count < limit,
         let slot = slot(type: field.value, at: body)
-      else { return false }
+      else { return nil }
       slots.append(slot)
       at += field.size
       body += slot.length
     }
-    return at == end && body == bytes.count
+    return at == end ? body : nil
   }
 
   /// The number of columns that the beginning of a record names; 0 when it is none.

@@ -9,7 +9,7 @@ public struct RowDoubts: OptionSet, Sendable, Hashable {
 
   /// Its page lost its parent and was given back to a table.
   public static let orphaned = RowDoubts(rawValue: 1)
-  /// Other cells of its page, or the page's header, are damaged.
+  /// Other cells of its page, the page's header, or the size that its own cell states are damaged.
   public static let damagedPage = RowDoubts(rawValue: 2)
   /// No pointer led to it: it was found between the other cells.
   public static let betweenCells = RowDoubts(rawValue: 4)
