@@ -57,6 +57,18 @@ extension RestorePlan {
     kind == "store" ? StoreFiles(target).all : [target]
   }
 
+  // A directory that is named like a log is somebody's own; a link would be followed.
+  static func isMoved(_ companion: String) throws -> Bool {
+    let kind = try Disk.status(companion)?.kind
+    return kind == .file || kind == .link
+  }
+
+  static func present(_ kind: String, _ target: String) throws -> [String] {
+    try sources(kind, target).filter { path in
+      try path == target ? Disk.exists(path) : isMoved(path)
+    }
+  }
+
   static func staged(_ target: String, quarantine: String, index: Int) -> String {
     Path.parent(target) + "/.ecw-restore-\(Path.name(quarantine))-\(index)"
   }
@@ -109,8 +121,9 @@ struct RestorePlanner {
   ) throws -> RestorePlan.Unit {
     let target = try target(of: path)
     let inside = entry.manifest.stores.filter { $0.path.isWithin(path) }
+    if kind == "store" { try refuseObstacle(target) }
     let aside = RestorePlan.aside(path, target: target, quarantine: quarantine)
-    let moves = try RestorePlan.sources(kind, target).filter { try Disk.exists($0) }.map {
+    let moves = try RestorePlan.present(kind, target).map {
       RestorePlan.Move(from: $0, to: aside + "/" + Path.name($0))
     }
     try refuseOtherFileSystem(moves)
@@ -122,6 +135,16 @@ struct RestorePlanner {
       sizeBytes: (inside.map(\.sizeBytes) + ownFiles.map(\.sizeBytes))
         .reduce(0) { $0.addingAtMost($1) },
       stores: inside.map(\.path))
+  }
+
+  // What is no log of the store stays where it is, and SQLite cannot open a store beside it.
+  private func refuseObstacle(_ target: String) throws {
+    for path in StoreFiles(target).all.dropFirst()
+    where try Disk.exists(path) && !RestorePlan.isMoved(path) {
+      throw Failure(
+        "'\(path)' is no file, so the store beside it could not be opened",
+        hint: "mv \(Shell.quote(path)) \(Shell.quote(path + ".aside"))", status: .refused)
+    }
   }
 
   // What is moved aside is renamed: across file systems that fails, and half of a set was moved.

@@ -155,16 +155,15 @@ public struct Restorer: Sendable {
     let aside = RestorePlan.aside(
       unit.path, target: unit.target, quarantine: journal.plan.quarantine)
     guard try !Disk.exists(aside + "/" + Path.name(unit.target)) else { return }
-    journal.plan.units[index].moves = try RestorePlan.sources(unit.kind, unit.target)
-      .filter { try Disk.exists($0) }
+    journal.plan.units[index].moves = try RestorePlan.present(unit.kind, unit.target)
       .map { RestorePlan.Move(from: $0, to: aside + "/" + Path.name($0)) }
     try journal.save()
   }
 
-  func moves(of unit: RestorePlan.Unit, _ journal: RestoreJournal) -> StoreMoves {
+  func moves(of unit: RestorePlan.Unit, _ journal: RestoreJournal) -> UnitMoves {
     let aside = RestorePlan.aside(
       unit.path, target: unit.target, quarantine: journal.plan.quarantine)
-    return StoreMoves(unit.target, to: aside + "/" + Path.name(unit.target))
+    return UnitMoves(unit.kind, unit.target, to: aside + "/" + Path.name(unit.target))
   }
 
   // Everything at the place of a unit goes into one directory, which is returned: a store keeps
@@ -172,15 +171,13 @@ public struct Restorer: Sendable {
   func setAside(_ unit: RestorePlan.Unit, _ journal: RestoreJournal, as prefix: String)
     throws -> String?
   {
-    guard try RestorePlan.sources(unit.kind, unit.target).contains(where: Disk.exists) else {
-      return nil
-    }
+    guard try !RestorePlan.present(unit.kind, unit.target).isEmpty else { return nil }
     let place =
       (unit.path.isAbsolute
         ? Path.parent(unit.target) + "/.ecw-" : journal.plan.quarantine + "/")
       + prefix + RandomName.hex(6)
     try Disk.makeDirectory(place, mode: 0o700)
-    try StoreMoves(unit.target, to: place + "/" + Path.name(unit.target)).aside()
+    try UnitMoves(unit.kind, unit.target, to: place + "/" + Path.name(unit.target)).aside()
     try Disk.syncDirectory(place)
     return place
   }

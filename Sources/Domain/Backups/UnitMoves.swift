@@ -1,23 +1,25 @@
 import Common
 import SQLite
 
-/// Moves the files of a store to other names as one set, and back.
+/// Moves what is at the place of a unit to another name, and back; a store with the files beside it.
 ///
 /// SQLite deletes a log that lies beside no database. So a log has its new name before its database
 /// moves, and its old one until then: whoever opens the store in between takes nothing away.
-struct StoreMoves {
+struct UnitMoves {
   private let from: StoreFiles
   private let to: StoreFiles
+  private let isStore: Bool
 
-  /// Names the database file and where it goes; the files beside it go with it.
-  init(_ base: String, to place: String) {
-    (from, to) = (StoreFiles(base), StoreFiles(place))
+  /// Names the kind of the unit, its place and where it goes; only a store has files beside it.
+  init(_ kind: String, _ base: String, to place: String) {
+    (from, to, isStore) = (StoreFiles(base), StoreFiles(place), kind == "store")
   }
 
   private var base: RestorePlan.Move { RestorePlan.Move(from: from.base, to: to.base) }
 
   private var logs: [RestorePlan.Move] {
-    zip(from.all, to.all).dropFirst().map { RestorePlan.Move(from: $0, to: $1) }
+    guard isStore else { return [] }
+    return zip(from.all, to.all).dropFirst().map { RestorePlan.Move(from: $0, to: $1) }
   }
 
   /// Moves what is there; what an interrupted move has begun is finished.
@@ -29,7 +31,7 @@ struct StoreMoves {
       try Disk.rename(from.base, to: to.base)
       try Failpoint.hit("restore.moved", path: from.base)
     }
-    for log in logs where try Disk.exists(log.from) {
+    for log in logs where try RestorePlan.isMoved(log.from) {
       if try isSame(log) {
         try Disk.removeFile(log.from)
       } else if try !Disk.exists(log.to) || !Disk.exists(from.base) {
@@ -43,7 +45,7 @@ struct StoreMoves {
   private func prepare(_ log: RestorePlan.Move) throws {
     if try isSame(log) { return }
     if try Disk.exists(log.to) { try Disk.rename(log.to, to: log.to + "." + RandomName.hex(6)) }
-    if try Disk.exists(log.from) { _ = try link(log.from, log.to) }
+    if try RestorePlan.isMoved(log.from) { _ = try link(log.from, log.to) }
   }
 
   /// Moves everything back; `false` when something else has come into the place of the database.
