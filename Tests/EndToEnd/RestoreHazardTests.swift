@@ -59,6 +59,33 @@ import Testing
     #expect(try field.content() == current)
   }
 
+  @Test func `the log of a store made meanwhile stays with it`() async throws {
+    let stage = try BackupStage(journal: "DELETE")
+    try await stage.snapshot()
+    _ = try await stage.backup(
+      "restore", environment: ["ECW_FAILPOINT": "restore.moved@events.db=kill"])
+    try EventStore.create(stage.store, events: 7)
+    #expect(try await stage.backup("restore", "--continue").status == 0)
+    let found = try await stage.shell("find .ecw/quarantine -name events.db")
+    let counts = try found.out.split(separator: "\n").map { path in
+      try Database(stage.scratch.at(String(path)), .readWrite).number("SELECT count(*) FROM events")
+    }
+    #expect(Set(counts) == [7, 10], "\(found.out)")
+  }
+
+  @Test func `where nothing was, an undo leaves a store made meanwhile alone`() async throws {
+    let stage = try BackupStage()
+    try await stage.snapshot()
+    for path in StoreFiles(stage.store).all where try Disk.exists(path) {
+      try Disk.removeFile(path)
+    }
+    _ = try await stage.backup("restore", environment: ["ECW_FAILPOINT": "restore.install=kill"])
+    try EventStore.create(stage.store, events: 7)
+    let undo = try await stage.backup("restore", "--undo")
+    #expect(undo.status == 0, "\(undo.err)")
+    #expect(try stage.eventCount() == 7)
+  }
+
   @Test func `a journal cannot name a place of its own`() async throws {
     let field = try await CrashField()
     try field.scratch.write("precious", to: "victim/notes")

@@ -50,6 +50,7 @@ extension Restorer {
 
   /// Puts what was moved aside back in its place, where nothing else may be.
   func putBack(_ unit: RestorePlan.Unit, _ journal: RestoreJournal) throws {
+    if unit.moves.isEmpty { return }
     let hasBase = unit.moves.contains { $0.from.isSamePath(as: unit.target) }
     guard try !moves(of: unit, journal).back(hasBase: hasBase) else { return }
     throw Failure(

@@ -34,7 +34,8 @@ struct UnitMoves {
     for log in logs where try RestorePlan.isMoved(log.from) {
       if try isSame(log) {
         try Disk.removeFile(log.from)
-      } else if try !Disk.exists(log.to) || !Disk.exists(from.base) {
+      } else if try !Disk.exists(log.to) && !Disk.exists(from.base) {
+        // Beside another database that came meanwhile it is the log of that one.
         try Disk.rename(log.from, to: log.to)
       }
       try Failpoint.hit("restore.moved", path: log.from)
