@@ -97,11 +97,9 @@ extension Restorer {
     return try plan(incoming.entry(id: SnapshotID.make(at: now), createdAt: now), only: nil)
   }
 
-  /// Whether the store that a finished installation put in place was written to since.
-  public func isWritten(since journal: RestoreJournal) throws -> Bool {
-    guard let incoming = journal.plan.incoming, let target = journal.plan.units.first?.target,
-      try Disk.exists(target)
-    else { return false }
+  /// Whether a store is there that is not what was installed.
+  func isWritten(_ target: String, since incoming: IncomingStore) throws -> Bool {
+    guard try Disk.exists(target) else { return false }
     let files = StoreFiles(target)
     for log in [files.wal, files.journal] where try (Disk.status(log)?.size ?? 0) > 0 {
       return true

@@ -141,7 +141,7 @@ public struct Restorer: Sendable {
     let unit = journal.plan.units[index]
     try moves(of: unit, journal).aside()
     try refuseLateHolders(of: unit, journal)
-    _ = try setAside(unit, journal, as: "recreated-")
+    try setAside(unit, in: place("recreated-" + RandomName.hex(6), unit, journal))
     try Failpoint.hit("restore.install", path: unit.target)
     try Disk.rename(unit.staged, to: unit.target)
     try Disk.syncDirectory(Path.parent(unit.target))
@@ -166,20 +166,20 @@ public struct Restorer: Sendable {
     return UnitMoves(unit.kind, unit.target, to: aside + "/" + Path.name(unit.target))
   }
 
-  // Everything at the place of a unit goes into one directory, which is returned: a store keeps
-  // its log.
-  func setAside(_ unit: RestorePlan.Unit, _ journal: RestoreJournal, as prefix: String)
-    throws -> String?
-  {
-    guard try !RestorePlan.present(unit.kind, unit.target).isEmpty else { return nil }
-    let place =
-      (unit.path.isAbsolute
-        ? Path.parent(unit.target) + "/.ecw-" : journal.plan.quarantine + "/")
-      + prefix + RandomName.hex(6)
-    try Disk.makeDirectory(place, mode: 0o700)
+  /// A directory for what is found in place of a unit, on the file system that the unit is on.
+  func place(_ name: String, _ unit: RestorePlan.Unit, _ journal: RestoreJournal) -> String {
+    let quarantine = journal.plan.quarantine
+    return unit.path.isAbsolute
+      ? Path.parent(unit.target) + "/.ecw-" + name + "-" + Path.name(quarantine)
+      : quarantine + "/" + name
+  }
+
+  /// Moves everything at the place of a unit into one directory: a store keeps its log.
+  func setAside(_ unit: RestorePlan.Unit, in place: String) throws {
+    guard try !RestorePlan.present(unit.kind, unit.target).isEmpty else { return }
+    try Disk.makeDirectories(place, mode: 0o700)
     try UnitMoves(unit.kind, unit.target, to: place + "/" + Path.name(unit.target)).aside()
     try Disk.syncDirectory(place)
-    return place
   }
 
   private func proveInstalled(_ unit: RestorePlan.Unit) throws {

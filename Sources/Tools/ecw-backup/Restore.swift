@@ -12,7 +12,9 @@ struct Restore: BackupVerb {
       The snapshot is verified first. A store that another process has open is refused. The old \
       file moves aside with its -wal, -shm and -journal as one set, then the copy is renamed into \
       place and checked. An interrupted restore is finished with --continue or taken back with \
-      --undo; --undo also takes back the last finished one.
+      --undo; --undo also takes back the last finished one: what is in place then, with what was \
+      written since, moves to the quarantine. What 'ecw-recover install' put in place it takes back \
+      too, unless that was written to since.
       """,
       examples: [
         "ecw-backup restore --dry-run",
@@ -66,10 +68,10 @@ struct Restore: BackupVerb {
       busySeconds: try call.settings.seconds(.busyTimeout))
     if resume { return try finished(try restorer.resume(), "continued", call) }
     if undo, dryRun {
-      let plan = try restorer.lastToUndo().plan
+      let plan = try restorer.lastToUndo(acceptsLoss: false).plan
       return Single(Record(plan, "would_undo", now: call.world.now()), render: Self.render)
     }
-    if undo { return try finished(try restorer.undo(), "undone", call) }
+    if undo { return try finished(try restorer.undo(acceptsLoss: false), "undone", call) }
     let entry = try call.repository.entry(named: id)
     if let to {
       let directory = Path.normal(to, from: call.world.currentDirectory)

@@ -107,7 +107,7 @@ struct Installation {
     for move in moves where try StoreFiles.isCompanion(move.from) && !Disk.exists(move.to) {
       _ = try Descriptor(opening: move.to, .createNew(mode: 0o600))
     }
-    _ = try restorer.undo()
+    _ = try restorer.undo(acceptsLoss: false)
     throw changed(examined.record)
   }
 
@@ -152,13 +152,7 @@ struct Installation {
         "the last thing done was a restore, not an installation",
         hint: "ecw-backup restore --undo", status: .refused)
     }
-    if newest.phase == .done, !acceptsLoss, try restorer.isWritten(since: newest) {
-      throw Failure(
-        "'\(incoming.store.path)' was written to since it was installed; once that is undone, what "
-          + "was written is only in the quarantine",
-        hint: call.hint("ecw-recover install --undo --accept-loss"), status: .refused)
-    }
-    let journal = try restorer.undo()
+    let journal = try restorer.undo(acceptsLoss: acceptsLoss)
     var record = record("undone", incoming, journal.plan.units.first?.target ?? "")
     record.id = journal.plan.snapshot
     record.quarantine = journal.undone ?? journal.plan.quarantine
