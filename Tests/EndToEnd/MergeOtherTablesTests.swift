@@ -80,4 +80,52 @@ struct MergeOtherTablesTests {
     let there = try Database(stage.scratch.at("m.db"), .readOnly).texts("SELECT v FROM meta")
     #expect(there == ["new"])
   }
+
+  @Test func `a row whose key the new store cannot have stays out alone`() async throws {
+    let (run, rows) = try await merge(
+      "CREATE TABLE meta(k INTEGER PRIMARY KEY, v); INSERT INTO meta VALUES (1, 'a')",
+      """
+      CREATE TABLE meta(k TEXT PRIMARY KEY, v);
+      INSERT INTO meta VALUES ('one', 'x'), ('1', 'b'), ('2', 'c'), ('9e99', 'd')
+      """)
+    #expect(run.status == 1, "\(run.out)\(run.err)")
+    #expect(run.out.contains("new.db: meta: 2 rows that the new store has not\n"), "\(run.out)")
+    #expect(try rows("SELECT k || v FROM meta ORDER BY k") == ["1b", "2c"])
+    #expect(try rows("SELECT count(*) FROM events") == ["30"])
+  }
+
+  @Test func `rows without a key are not taken away for others that are refused`() async throws {
+    let (run, rows) = try await merge(
+      "CREATE TABLE t(a INTEGER) STRICT; INSERT INTO t VALUES (1), (2)",
+      "CREATE TABLE t(a); INSERT INTO t VALUES (3), ('x')")
+    #expect(run.status == 1, "\(run.out)\(run.err)")
+    #expect(run.out.contains("new.db: t: the new store refuses its rows"), "\(run.out)")
+    #expect(try rows("SELECT a FROM t ORDER BY rowid") == ["1", "2"])
+  }
+
+  @Test func `a table whose rows have no number stands in for one whose rows have`() async throws {
+    let (run, rows) = try await merge(
+      "CREATE TABLE t(a); INSERT INTO t VALUES (1), (2)",
+      "CREATE TABLE t(a PRIMARY KEY) WITHOUT ROWID; INSERT INTO t VALUES (2), (3)")
+    #expect(run.out.contains("new.db: t: 1 row without a key that only older"), "\(run.out)")
+    #expect(try rows("SELECT a FROM t ORDER BY a") == ["2", "3"])
+  }
+
+  @Test func `a table of streams with other keys keeps no event out`() async throws {
+    let stage = try RecoverStage(events: 6, journal: "DELETE")
+    try stage.copy(to: "odd.db")
+    try stage.copy(to: "base.db", without: 5, 6)
+    for (name, type) in [("base.db", "INTEGER"), ("odd.db", "TEXT")] {
+      try Database(stage.scratch.at(name), .readWrite).execute(
+        """
+        CREATE TABLE s(id \(type) PRIMARY KEY, stream_id TEXT UNIQUE, version INTEGER);
+        INSERT INTO s SELECT \(type == "TEXT" ? "'x' || rowid" : "rowid"), stream_id, version FROM streams;
+        DROP TABLE streams; ALTER TABLE s RENAME TO streams
+        """)
+    }
+    let run = try await stage.recover("merge", "base.db", "odd.db", "--to", "new.db")
+    #expect(run.status == 1, "\(run.out)\(run.err)")
+    #expect(run.out.contains("not merged: odd.db: streams: "), "\(run.out)")
+    #expect(try RecoverStage.events(stage.scratch.at("new.db")).count == 6)
+  }
 }

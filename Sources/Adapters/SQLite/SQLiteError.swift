@@ -29,6 +29,9 @@ public struct SQLiteError: Error, Sendable, Equatable {
   public var isConstraint: Bool { primary == SQLITE_CONSTRAINT }
   /// Whether a statement is wrong, such as one that needs a function which is not there.
   public var isStatement: Bool { primary == SQLITE_ERROR }
+  /// Whether a table does not take a row: by a rule, by the type of its number, or because a
+  /// statement is wrong.
+  public var isRefusal: Bool { isConstraint || isStatement || primary == SQLITE_MISMATCH }
   /// Whether the check for interruption stopped the call.
   public var isInterrupted: Bool { primary == SQLITE_INTERRUPT }
   /// Whether the disk is full.

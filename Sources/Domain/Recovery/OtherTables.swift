@@ -34,9 +34,10 @@ struct OtherTables {
         try database.attach(immutable: sources[index].path, as: "src")
         for table in try names("src", database)
         where try !AsideRows.isAside(table, in: "src", database) {
-          if let problem = try take(table, index, database, &outcome) {
-            outcome.sources[index].notMerged.append("\(table): \(problem)")
-          }
+          guard let problem = try take(table, index, database, &outcome) else { continue }
+          let line = "\(table): \(problem)"
+          if outcome.sources[index].notMerged.contains(line) { continue }
+          outcome.sources[index].notMerged.append(line)
         }
         try database.detach("src")
       }
@@ -81,7 +82,7 @@ struct OtherTables {
       problem = try OtherRows(table, database)
         .take(isWhole: sources[index].unsaved == nil || lost == 0, database)
     } catch {
-      guard error.isConstraint || error.isStatement else { throw error }
+      guard error.isRefusal else { throw error }
       return "the new store refuses its rows (\(error.message))"
     }
     let place = outcome.tables.firstIndex { $0.table.lowercased() == table.lowercased() }

@@ -1,8 +1,19 @@
 import SQLite
 
 extension SourceUnion {
-  /// Takes the streams that only this source knows; their versions are mended at the end.
-  func addStreams(_ database: borrowing Database) throws {
+  /// Takes the streams that only this source knows, and tells what is in the way; their versions
+  /// are mended at the end.
+  func addStreams(_ database: borrowing Database) throws(SQLiteError) -> String? {
+    do throws(SQLiteError) {
+      try takeStreams(database)
+      return nil
+    } catch {
+      guard error.isRefusal else { throw error }
+      return "the new store refuses its rows (\(error.message))"
+    }
+  }
+
+  private func takeStreams(_ database: borrowing Database) throws(SQLiteError) {
     let shared = try database.commonColumns(of: "streams", with: "src")
     let names = shared.map { $0.lowercased() }
     guard names.contains("stream_id") else { return }

@@ -70,7 +70,9 @@ struct SourceUnion {
         try keepAside(index, events, .refused, where: Self.isMissing, database, log)
       }
       try events.remove(database)
-      try addStreams(database)
+      if let problem = try addStreams(database) {
+        outcome.sources[index].notMerged.append("streams: \(problem)")
+      }
     }
     try database.detach("src")
   }

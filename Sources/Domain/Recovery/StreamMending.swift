@@ -45,13 +45,19 @@ enum StreamMending {
       names.append(column)
       values.append(value)
     }
-    try database.execute(
-      """
-      INSERT OR IGNORE INTO main.streams(\(names.joined(separator: ", ")))
-      SELECT \(values.joined(separator: ", ")) FROM main.events e WHERE NOT EXISTS
-        (SELECT 1 FROM main.streams s WHERE s.stream_id = e.stream_id) GROUP BY e.stream_id
-      """)
-    let added = try database.number("SELECT changes()") ?? 0
+    let before = try database.number("SELECT total_changes()") ?? 0
+    do throws(SQLiteError) {
+      try database.execute(
+        """
+        INSERT OR IGNORE INTO main.streams(\(names.joined(separator: ", ")))
+        SELECT \(values.joined(separator: ", ")) FROM main.events e WHERE NOT EXISTS
+          (SELECT 1 FROM main.streams s WHERE s.stream_id = e.stream_id) GROUP BY e.stream_id
+        """)
+    } catch {
+      // Told as a stream without a row.
+      guard error.isRefusal, !error.isStatement else { throw error }
+    }
+    let added = (try database.number("SELECT total_changes()") ?? 0) - before
     let last =
       "coalesce((SELECT max(version) FROM main.events e WHERE e.stream_id = s.stream_id), 0)"
     try database.execute(
