@@ -66,4 +66,19 @@ struct RecoverBrokenSnapshotTests {
     #expect(salvage.status == 1, "\(salvage.out)\(salvage.err)")
     #expect(try RecoverStage.events(stage.scratch.at("s.db")) == before)
   }
+
+  @Test(arguments: ["find", "assess"])
+  func `counts of a manifest that no store has do not end a search`(verb: String) async throws {
+    let stage = try RecoverStage(journal: "DELETE")
+    let id = try await stage.stage.snapshot()
+    let path = stage.scratch.at(".ecw/backups/\(id)/manifest.json")
+    let text = String(decoding: try Disk.read(path), as: UTF8.self)
+    try #require(text.contains("\"events\" : 30"))
+    try Disk.removeFile(path)
+    try Descriptor(opening: path, .createNew(mode: 0o600)).write(
+      text.replacing("\"events\" : 30", with: "\"events\" : \(Int64.max)").utf8)
+    let run = try await stage.recover(verb, "--json")
+    #expect((0...1).contains(run.status), "\(run.out)\(run.err)")
+    #expect(run.out.contains("snapshot:\(id)"), "\(run.out)")
+  }
 }

@@ -37,11 +37,3 @@ extension Disk {
     return place
   }
 }
-
-extension Int64 {
-  /// The sum, at most the largest number: sparse files and damaged records claim any size.
-  func addingAtMost(_ other: Int64) -> Int64 {
-    let (sum, isTooMuch) = addingReportingOverflow(other)
-    return isTooMuch ? .max : sum
-  }
-}

@@ -22,7 +22,7 @@ struct CommandProjector {
     do {
       let events = try Descriptor(opening: directory + "/events", .createNew(mode: 0o600))
       let buffer = unsafe RecordBuffer { try unsafe events.write($0) }
-      try source.visit(from: 0, upTo: last) { row in
+      try source.visit(after: -1, upTo: last) { row in
         try EventWriter.event(row, to: buffer)
         state.position = row.number(0) ?? state.position
         state.events += 1

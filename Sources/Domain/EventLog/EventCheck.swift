@@ -141,7 +141,7 @@ public struct EventCheck: Sendable {
     guard hasSequence == 1, layout.position == "id",
       let highest = try database.number("SELECT seq FROM sqlite_sequence WHERE name = 'events'")
     else { return }
-    let lost = highest - eventsCount
+    let lost = highest.subtractingAtMost(eventsCount)
     lostRowsCount = lost
     if highest == .max {
       add("sequence", isDamage: true, "the sequence is at its end: no event can be added any more")

@@ -51,7 +51,7 @@ public struct EventFollower: Sendable {
   }
 
   private static func beginning(_ filter: EventFilter) -> Int64 {
-    filter.fromPosition.map { $0 > .min ? $0 - 1 : .min } ?? .min
+    filter.fromPosition?.subtractingAtMost(1) ?? .min
   }
 
   private func look(_ database: borrowing Database, _ layout: EventLayout) throws -> EventLook {
@@ -99,7 +99,7 @@ public struct EventFollower: Sendable {
       look.reached = marks[kept - 1].position
       look.news = what + "after position \(look.reached), the last one that both have"
     } else if hasForgotten {
-      look.reached = min(marks[0].position - 1, highest ?? 0)
+      look.reached = min(marks[0].position.subtractingAtMost(1), highest ?? 0)
       look.news =
         what + "after position \(look.reached); what is new before it is not printed, "
         + "'ecw-events log' prints it"

@@ -38,7 +38,7 @@ struct ImportJudge {
     try refuseGaps(plan, more: plan.gapCount - 1)
     for gap in staging.whole.gaps {
       plan.gaps.append(gap.text)
-      plan.gapCount += max(0, gap.streams)
+      plan.gapCount = plan.gapCount.addingAtMost(max(0, gap.streams))
     }
     try refuseGaps(plan, more: 0)
     plan.missingPositions = try missingPositions(database)

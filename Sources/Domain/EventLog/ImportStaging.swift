@@ -10,8 +10,6 @@ struct ImportStaging {
   private(set) var malformed: Int64 = 0
   private(set) var whole = ImportWhole()
 
-  private static let highest: Int64 = 1 << 62
-
   private static let tables = """
     CREATE TEMP TABLE staged(line INTEGER PRIMARY KEY, id, stream_id, version, event_type,
       event_data, created_at);
@@ -90,7 +88,7 @@ struct ImportStaging {
   private func refuseTop(
     _ number: Int64, _ field: String, _ place: String, _ advice: String = ""
   ) throws {
-    guard number > Self.highest else { return }
+    guard number > .lastNumber else { return }
     throw Failure(
       "\(place): '\(field)' \(number) leaves too few numbers for the events to come" + advice,
       status: .dataError)

@@ -68,6 +68,9 @@ enum IncomingRecord {
     guard case .integer(let streams) = try reader.value("streams_count"),
       case .integer(let events) = try reader.value("events_count")
     else { throw Malformed("no 'streams_count' or no 'events_count'") }
+    guard streams >= 0, streams <= .lastNumber, events >= 0, events <= .lastNumber else {
+      throw Malformed("'streams_count' or 'events_count' is no count")
+    }
     return .export(streams: streams, events: events)
   }
 

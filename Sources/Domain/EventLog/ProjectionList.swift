@@ -99,7 +99,7 @@ public struct ProjectionList: Sendable {
     let wanted = versions.filter {
       known.isEmpty || reached[$0.key] != nil || kinds.contains($0.key.kind)
     }
-    let distances = wanted.map { ($0.key, $0.value - (reached[$0.key] ?? 0)) }
+    let distances = wanted.map { ($0.key, $0.value.subtractingAtMost(reached[$0.key] ?? 0)) }
     let behind = distances.filter { $0.1 > 0 }
     let ahead = distances.filter { $0.1 < 0 }
     var result = Table(store: store, table: table, layout: "versions")
@@ -108,10 +108,10 @@ public struct ProjectionList: Sendable {
     result.behindCount = Int64(behind.count)
     result.missingCount = Int64(versions.count - known.count)
     result.aheadCount = Int64(ahead.count)
-    result.lagEventsCount = behind.reduce(0) { $0 + $1.1 }
+    result.lagEventsCount = behind.reduce(0) { $0.addingAtMost($1.1) }
     result.verdict = !ahead.isEmpty ? "ahead" : behind.isEmpty ? "current" : "behind"
     let worst = ahead.isEmpty ? behind : ahead
-    result.worstStream = worst.max { (abs($0.1), $1.0) < (abs($1.1), $0.0) }?.0.text
+    result.worstStream = worst.max { ($0.1.magnitude, $1.0) < ($1.1.magnitude, $0.0) }?.0.text
     return result
   }
 

@@ -53,7 +53,7 @@ public enum Projector: Sendable {
       try database.prepared(SignalModel.change) { change in
         try database.execute("BEGIN")
         var inPiece = 0
-        try source.visit(from: state.position + 1, upTo: last) { row in
+        try source.visit(after: state.position, upTo: last) { row in
           try model.apply(row, post, change, database)
           state.position = row.number(0) ?? state.position
           state.events += 1
@@ -80,11 +80,14 @@ public enum Projector: Sendable {
 
 extension EventSource {
   /// Gives each row with its six fields to a closure, in the order of positions.
-  func visit(from first: Int64, upTo last: Int64?, _ body: (borrowing Row) throws -> Void) throws {
+  func visit(after previous: Int64, upTo last: Int64?, _ body: (borrowing Row) throws -> Void)
+    throws
+  {
     try read(once: true) { database, layout in
       try database.visit(
-        "SELECT \(layout.fields) FROM events WHERE \(layout.position) BETWEEN ?1 AND ?2 "
-          + "ORDER BY \(layout.position)", [.integer(first), .integer(last ?? .max)]
+        "SELECT \(layout.fields) FROM events WHERE \(layout.position) > ?1 "
+          + "AND \(layout.position) <= ?2 ORDER BY \(layout.position)",
+        [.integer(previous), .integer(last ?? .max)]
       ) { row in
         try body(row)
         return true

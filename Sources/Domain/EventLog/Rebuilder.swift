@@ -180,7 +180,9 @@ public struct Rebuilder: Sendable {
 
   private func witness(_ position: Int64) throws -> String? {
     var mark: String?
-    try source.visit(from: position, upTo: position) { mark = Projector.witness($0) }
+    try source.visit(after: position.subtractingAtMost(1), upTo: position) {
+      mark = Projector.witness($0)
+    }
     return mark
   }
 }

@@ -9,7 +9,7 @@ extension ExportStage {
       guard let value = try value(of: column, in: line, database) else { return false }
       values.append(value)
     }
-    for id in ["json_extract(?1, '$.id')", "NULL"] {
+    for id in [number("?1"), "NULL"] {
       try database.forEach(insertion(id), [.text(line)] + values) { _ in true }
       // Another event of the export has its number: it is taken without one.
       var isThere: Bool?

@@ -107,7 +107,7 @@ public struct ExportStage: Sendable {
       try database.run(Self.insert, array)
       // Another event of the export has its number: it is taken without one.
       if try database.number(Self.presence, .text(text)) == nil {
-        try database.run(Self.insert.replacing(Self.number, with: "NULL"), array)
+        try database.run(Self.insertion("NULL"), array)
       }
       if try database.number(Self.presence, .text(text)) == 1 { return }
     }
@@ -116,14 +116,21 @@ public struct ExportStage: Sendable {
     firstOther = firstOther ?? number
   }
 
-  private static let number = "json_extract(value, '$.id')"
-  private static let insert = """
+  // One that leaves none for the events to come is not kept.
+  static func number(_ record: String) -> String {
+    let id = "json_extract(\(record), '$.id')"
+    return "CASE WHEN typeof(\(id)) = 'integer' AND \(id) <= \(Int64.lastNumber) THEN \(id) END"
+  }
+  private static let insert = insertion(number("value"))
+  private static func insertion(_ id: String) -> String {
+    """
     INSERT OR IGNORE INTO events(id, stream_id, version, event_type, event_data, created_at)
-    SELECT \(number), json_extract(value, '$.stream_id'),
+    SELECT \(id), json_extract(value, '$.stream_id'),
       json_extract(value, '$.version'), json_extract(value, '$.event_type'),
       json_extract(value, '$.event_data'), json_extract(value, '$.created_at')
     FROM json_each(?1) WHERE \(isEvent("value"))
     """
+  }
   // Whether the event of a record is there, and with this content: two contents are one too many.
   private static let presence = """
     SELECT event_type = json_extract(?1, '$.event_type')

@@ -1,3 +1,4 @@
+import Common
 import SQLite
 
 /// Versions of a stream that must have existed and are not there.
@@ -10,24 +11,32 @@ public struct Gap: Codable, Sendable, Equatable {
   public var toVersion: Int64
 
   /// The number of missing events.
-  public var count: Int64 { toVersion - fromVersion + 1 }
+  public var count: Int64 { toVersion.subtractingAtMost(fromVersion).addingAtMost(1) }
 
   /// How many gaps a record lists; the counts are always of all.
   public static let listed = 1000
+
+  /// The condition on a row whose version says something about those before it.
+  ///
+  /// Others are kept like any, but no stream is taken to have as many events as they say.
+  static let isVersion =
+    "typeof(version) = 'integer' AND version BETWEEN 0 AND \(Int64.lastNumber)"
 
   // Versions start at 1 and are contiguous; `temp.tails` knows up to where a stream must reach.
   static func insideQuery(_ events: String) -> String {
     """
     SELECT stream_id, previous + 1, version - 1 FROM (
       SELECT stream_id, version, lag(version, 1, 0)
-        OVER (PARTITION BY stream_id ORDER BY version) AS previous FROM \(events))
+        OVER (PARTITION BY stream_id ORDER BY version) AS previous FROM \(events)
+        WHERE \(isVersion))
     WHERE version > previous + 1
     """
   }
   static func tailQuery(_ events: String) -> String {
     """
     SELECT t.stream_id, coalesce(m.version, 0) + 1, t.version FROM temp.tails t LEFT JOIN
-      (SELECT stream_id, max(version) AS version FROM \(events) GROUP BY stream_id) m
+      (SELECT stream_id, max(version) AS version FROM \(events) WHERE \(isVersion)
+        GROUP BY stream_id) m
       ON m.stream_id = t.stream_id
     WHERE t.version > coalesce(m.version, 0)
     """
@@ -69,7 +78,7 @@ enum Tails {
       try database.execute(
         """
         INSERT INTO temp.tails SELECT stream_id, max(version) FROM \(schema).\(table)
-        WHERE typeof(version) = 'integer' AND stream_id IS NOT NULL GROUP BY stream_id
+        WHERE \(Gap.isVersion) AND stream_id IS NOT NULL GROUP BY stream_id
         ON CONFLICT DO UPDATE SET version = max(version, excluded.version)
         """)
     }

@@ -1,3 +1,4 @@
+import Common
 import SQLite
 
 /// The loss of an event log, judged by the versions of its streams and by its numbers.
@@ -46,8 +47,8 @@ struct LogLoss {
     }
     for gap in all {
       let old = baseline == nil ? 0 : try Self.lostBefore(gap, database)
-      before += old
-      lost += gap.count - old
+      before = before.addingAtMost(old)
+      lost = lost.addingAtMost(gap.count - old)
       if gap.count > old, gaps.count < Gap.listed { gaps.append(gap) }
     }
     (report.gaps, report.lostEventsCount, report.lostBeforeCount) = (gaps, lost, before)
@@ -61,7 +62,8 @@ struct LogLoss {
     for table in ["events", "streams"]
     where try database.columns(of: table, in: "src").contains("version") {
       let last = try database.number(
-        "SELECT max(version) FROM src.\(table) WHERE stream_id = ?1", .text(gap.streamId))
+        "SELECT max(version) FROM src.\(table) WHERE stream_id = ?1 AND \(Gap.isVersion)",
+        .text(gap.streamId))
       end = max(end, last ?? 0)
     }
     guard end >= gap.fromVersion else { return 0 }
@@ -75,6 +77,8 @@ struct LogLoss {
 }
 
 /// How many events a log has, and how many numbers it ever gave out.
+///
+/// A number that leaves none for the events to come is not one that was given out in its turn.
 struct LogNumbers {
   let count: Int64
   let sequence: Int64
@@ -87,12 +91,18 @@ struct LogNumbers {
     var highest = count
     if let id = alias.first {
       let name = Database.identifier(id)
-      highest = try database.number("SELECT max(\(name)) FROM \(schema).events") ?? 0
+      highest =
+        try database.number(
+          "SELECT max(\(name)) FROM \(schema).events WHERE \(name) <= \(Int64.lastNumber)") ?? 0
     }
     let hasMemory = try !database.columns(of: "sqlite_sequence", in: schema).isEmpty
     let remembered =
       hasMemory
-      ? try database.number("SELECT seq FROM \(schema).sqlite_sequence WHERE name = 'events'") : nil
+      ? try database.number(
+        """
+        SELECT max(seq) FROM \(schema).sqlite_sequence WHERE name = 'events' COLLATE NOCASE
+        AND typeof(seq) = 'integer' AND seq <= \(Int64.lastNumber)
+        """) : nil
     sequence = max(highest, remembered ?? 0)
   }
 }

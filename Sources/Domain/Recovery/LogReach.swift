@@ -14,12 +14,7 @@ struct LogReach: Comparable {
 
   init(_ schema: String, _ database: borrowing Database) throws {
     let numbers = try LogNumbers(schema, database)
-    let remembered =
-      try database.columns(of: "sqlite_sequence", in: schema).isEmpty
-      ? nil
-      : database.number(
-        "SELECT seq FROM \(schema).sqlite_sequence WHERE name = 'events' COLLATE NOCASE")
-    (position, count) = (max(numbers.sequence, remembered ?? 0), numbers.count)
+    (position, count) = (numbers.sequence, numbers.count)
   }
 
   static func < (a: LogReach, b: LogReach) -> Bool {

@@ -95,7 +95,8 @@ public struct LossCheck: Sendable {
     report.alteredEventsCount = try AlteredEvents.count(database)
     let events = max(
       report.lostEventsCount, report.lostNumbersCount, tables.unsavedEvents, tables.missingEvents)
-    report.lostCount = tables.count + events + report.asideCount + report.alteredEventsCount
+    report.lostCount = events.addingAtMost(
+      tables.count + report.asideCount + report.alteredEventsCount)
     return report
   }
 }

@@ -51,7 +51,7 @@ public struct OffsiteVersions: Sendable {
         remnant.readable = store.verdict == "proven" ? .sound : .unknown
         remnant.eventCount = store.tableRows?["events"]
         remnant.tableRows = store.tableRows
-        remnant.rowCount = store.tableRows?.values.reduce(0, +)
+        remnant.rowCount = store.tableRows?.values.reduce(0) { $0.addingAtMost($1) }
         (remnant.eventPosition, remnant.sha256) = (store.eventPosition, store.sha256)
         found.append(remnant)
       }

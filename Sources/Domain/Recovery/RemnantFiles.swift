@@ -120,7 +120,7 @@ public struct RemnantFiles: Sendable {
     guard let newest = statuses.map(\.modified).max() else { return nil }
     var remnant = Remnant(
       id: id(path), kind: kind ?? self.kind(path), path: path,
-      sizeBytes: statuses.reduce(0) { $0 + $1.size })
+      sizeBytes: statuses.reduce(0) { $0.addingAtMost($1.size) })
     remnant.time = newest
     do {
       remnant.take(try inspector.read(path))

@@ -108,7 +108,7 @@ struct SourceUnion {
     try database.execute(
       """
       INSERT OR IGNORE INTO temp.origin SELECT s.\(id), \(index) FROM temp.incoming s
-        WHERE s.\(id) IS NOT NULL AND \(Self.isMissing)
+        WHERE s.\(id) <= \(Int64.lastNumber) AND \(Self.isMissing)
         AND NOT EXISTS (SELECT 1 FROM main.events m WHERE m.\(id) = s.\(id))
       """)
     try database.execute(
@@ -127,7 +127,7 @@ struct SourceUnion {
       """)
   }
 
-  // With new numbers after all that any source ever gave.
+  // With new numbers after all that any source ever gave, save those that leave none.
   private mutating func addRenumbered(
     _ index: Int, _ events: IncomingEvents, _ database: borrowing Database
   ) throws {
@@ -135,8 +135,8 @@ struct SourceUnion {
       "SELECT EXISTS (SELECT 1 FROM temp.incoming s WHERE \(Self.isMissing))")
     guard left == 1 else { return }
     let id = Database.identifier(table.id)
-    let last = max(
-      outcome.sequence, try database.number("SELECT max(\(id)) FROM main.events") ?? 0)
+    let highest = "SELECT max(\(id)) FROM main.events WHERE \(id) <= \(Int64.lastNumber)"
+    let last = max(outcome.sequence, try database.number(highest) ?? 0)
     let columns = ["stream_id", "version"] + events.shared
     try database.execute(
       """
@@ -147,10 +147,10 @@ struct SourceUnion {
     let count = try database.number("SELECT changes()") ?? 0
     try database.execute(
       """
-      INSERT INTO temp.origin SELECT m.\(id), \(index) FROM main.events m WHERE m.\(id) > \(last)
+      INSERT INTO temp.origin SELECT m.\(id), \(index) FROM main.events m
+      WHERE m.\(id) > \(last) AND m.\(id) <= \(Int64.lastNumber)
       """)
-    outcome.sequence = max(
-      last, try database.number("SELECT max(\(id)) FROM main.events") ?? 0)
+    outcome.sequence = max(last, try database.number(highest) ?? 0)
     outcome.sources[index].addedCount += count
     outcome.sources[index].renumberedCount = count
   }

@@ -124,7 +124,7 @@ extension Remnant {
   public mutating func take(_ reading: StoreInspector.Reading) {
     readable = reading.readable
     eventCount = reading.tableRows?["events"]
-    rowCount = reading.tableRows?.values.reduce(0, +)
+    rowCount = reading.tableRows?.values.reduce(0) { $0.addingAtMost($1) }
     tableRows = reading.tableRows
     eventPosition = reading.eventPosition
     note = note ?? reading.problems.first

@@ -27,7 +27,7 @@ enum StreamMending {
     try Gap.forEach(database) { gap in
       if gaps.count < Gap.listed { gaps.append(gap) }
       count += 1
-      lost += gap.count
+      lost = lost.addingAtMost(gap.count)
       return true
     }
     (outcome.gaps, outcome.gapCount, outcome.lostCount) = (gaps, count, lost)

@@ -47,7 +47,7 @@ struct Assessor {
     guard !files.isEmpty else { return nil }
     var own = Remnant(
       id: "file:\(store)", kind: "store", path: store,
-      sizeBytes: try files.reduce(0) { $0 + (try Disk.status($1)?.size ?? 0) })
+      sizeBytes: try files.reduce(0) { $0.addingAtMost(try Disk.status($1)?.size ?? 0) })
     own.take(try call.inspector(of: store).read(store))
     return own
   }

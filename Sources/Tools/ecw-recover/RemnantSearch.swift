@@ -63,7 +63,7 @@ struct RemnantSearch {
       remnant.readable = try readable(record, manifest, directory)
       remnant.eventCount = record.tableRows?["events"]
       remnant.tableRows = record.tableRows
-      remnant.rowCount = record.tableRows?.values.reduce(0, +)
+      remnant.rowCount = record.tableRows?.values.reduce(0) { $0.addingAtMost($1) }
       remnant.eventPosition = record.eventPosition
       remnant.note = record.problems.first
       return remnant
