@@ -20,7 +20,8 @@ public struct ExportStage: Sendable {
   /// Reads an export into a new store at a path.
   public init(_ export: String, into path: String, world: World) throws {
     let database = try Database(path, .create)
-    try database.execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + Self.schema)
+    try database.execute(
+      "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + Self.schema + Self.declared)
     let file = try Descriptor(opening: export, .readNoFollow)
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     var rest: [UInt8] = []
@@ -42,7 +43,7 @@ public struct ExportStage: Sendable {
     }
     if !rest.isEmpty { try take(rest, database) }
     try flush(database)
-    try database.execute("COMMIT")
+    try database.execute(Self.putStreams + "; COMMIT")
     eventCount = try database.number("SELECT count(*) FROM events") ?? 0
   }
 
@@ -139,21 +140,6 @@ public struct ExportStage: Sendable {
     FROM events WHERE stream_id = json_extract(?1, '$.stream_id')
       AND version = json_extract(?1, '$.version')
     """
-  private static let insertStream = """
-    INSERT OR IGNORE INTO streams(stream_id, version, created_at, updated_at)
-    SELECT json_extract(value, '$.stream_id'), json_extract(value, '$.version'),
-      json_extract(value, '$.created_at'), json_extract(value, '$.updated_at')
-    FROM json_each(?1) WHERE \(isStream("value"))
-    """
-  private static func isStream(_ record: String) -> String {
-    """
-    coalesce(json_extract(\(record), '$.schema'), '') = 'ecw.events.stream/1'
-    AND json_type(\(record), '$.stream_id') = 'text'
-    AND json_type(\(record), '$.version') = 'integer'
-    AND json_type(\(record), '$.created_at') = 'text'
-    AND json_type(\(record), '$.updated_at') = 'text'
-    """
-  }
   private static func isEvent(_ record: String) -> String {
     """
     json_type(\(record), '$.stream_id') = 'text'

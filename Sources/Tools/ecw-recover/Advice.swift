@@ -63,12 +63,16 @@ struct Advice {
     return isWhole ? "ecw-recover extract \(names) \(whole)" : "ecw-recover merge \(names) \(place)"
   }
 
-  // Merge refuses an export of which a line is no event.
+  // Of an export that was cut off, merge takes the lines that are whole.
   private static func usable(_ remnants: [Remnant]) -> [Remnant] {
-    remnants.filter { $0.readable != .no && ($0.kind != "export" || $0.readable == .sound) }
+    remnants.filter {
+      $0.readable != .no
+        && ($0.kind != "export" || $0.readable == .sound || $0.eventCount ?? 0 > 0)
+    }
   }
 
-  // A sound store is trusted most, but others can have more events than it.
+  // A sound store is trusted most, but others can have more events than it. Without one, what is
+  // left of the store itself can have what they lack.
   private static func sources(_ remnants: [Remnant]) -> [Remnant] {
     let readable = usable(remnants)
     let logs = readable.filter { $0.eventCount ?? 0 > 0 }
@@ -76,6 +80,11 @@ struct Advice {
     let store = usable.first { $0.readable == .sound && $0.kind != "export" }
     guard let first = store ?? usable.first else { return [] }
     let count = first.eventCount ?? 0
-    return [first] + usable.filter { $0.eventCount ?? 0 > count }.prefix(3)
+    let more = [first] + usable.filter { $0.eventCount ?? 0 > count }.prefix(3)
+    if first.readable == .sound, first.kind != "export" { return more }
+    return more
+      + usable.filter { own in
+        own.kind == "store" && !more.contains { $0.id == own.id }
+      }
   }
 }
