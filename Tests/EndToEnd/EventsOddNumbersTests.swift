@@ -60,3 +60,66 @@ struct EventsOddNumbersTests {
 extension Array {
   fileprivate var pair: (Element, Element)? { count == 2 ? (self[0], self[1]) : nil }
 }
+
+/// Times of streams that the store demands and an export has not.
+struct EventsStreamTimeTests {
+  /// A store whose streams may be without times, and an export of it with one event more.
+  private func exported(_ sql: String) async throws -> EcwEventsStage {
+    let stage = try EcwEventsStage()
+    try await stage.copyLoose()
+    try EventStore.append(try Database(stage.scratch.at("x.db"), .readWrite), events: 1)
+    try Database(stage.scratch.at("x.db"), .readWrite).execute(
+      "UPDATE streams SET created_at = NULL, updated_at = NULL;" + sql)
+    let run = try await stage.shell("ecw-events export --store x.db > x.jsonl")
+    try #require(run.status == 0, "\(run.err)")
+    return stage
+  }
+
+  /// What the dry run says, then the import.
+  private func imports(_ stage: EcwEventsStage, _ arguments: String) async throws -> [ToolRun] {
+    var runs: [ToolRun] = []
+    for dry in ["--dry-run", ""] {
+      runs.append(
+        try await stage.shell("ecw-events import --skip-duplicates \(dry) \(arguments) x.jsonl"))
+    }
+    return runs
+  }
+
+  @Test func `what a dry run says an import does, it does`() async throws {
+    let stage = try await exported("")
+    let before = try Database(stage.store, .readOnly).texts("SELECT created_at FROM streams")
+    let runs = try await imports(stage, "")
+    #expect(runs.map(\.status) == [0, 0], "\(runs.map(\.out)) \(runs.map(\.err))")
+    #expect(runs[0].out.hasPrefix("would import 1 event in 1 stream"))
+    #expect(runs[1].out.hasPrefix("imported 1 event in 1 stream"))
+    let after = try Database(stage.store, .readOnly).texts("SELECT created_at FROM streams")
+    #expect(before == after)
+  }
+
+  @Test(arguments: [false, true])
+  func `a stream without events gets a time in a new store`(isEmpty: Bool) async throws {
+    let stage = try await exported(
+      (isEmpty ? "DELETE FROM events; DELETE FROM streams;" : "")
+        + "INSERT INTO streams VALUES ('empty', 0, NULL, NULL)")
+    let runs = try await imports(stage, "--store new.db")
+    #expect(runs.map(\.status) == [1, 1], "\(runs.map(\.out)) \(runs.map(\.err))")
+    let said = "without a time of its own: that of its events, or of the first of all\n"
+    #expect(runs.allSatisfy { $0.out.contains(said) })
+    let time = try Database(stage.scratch.at("new.db"), .readOnly).texts(
+      "SELECT updated_at FROM streams WHERE stream_id = 'empty'")
+    #expect(time == [isEmpty ? "2026-11-21T08:55:00.000Z" : "2026-01-01T00:00:00+00:00"])
+  }
+}
+
+extension EcwEventsStage {
+  /// A copy as `x.db` whose streams have the columns of the field, and no rules.
+  fileprivate func copyLoose() async throws {
+    let copy = scratch.at("x.db")
+    try Database(store, .readOnly).run("VACUUM INTO ?1", .text(copy))
+    try Database(copy, .readWrite).execute(
+      """
+      CREATE TABLE s(stream_id TEXT PRIMARY KEY, version, created_at, updated_at);
+      INSERT INTO s SELECT * FROM streams; DROP TABLE streams; ALTER TABLE s RENAME TO streams
+      """)
+  }
+}

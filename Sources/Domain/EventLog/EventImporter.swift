@@ -84,7 +84,7 @@ public struct EventImporter: Sendable {
       try database.execute("BEGIN IMMEDIATE")
       let judge = ImportJudge(options: options, layout: try EventLayout(database))
       let plan = try judge.judge(database, staging)
-      try judge.apply(database)
+      try judge.apply(database, at: world.now())
       try Failpoint.hit("import.applied", path: store)
       try world.checkpoint()
       try database.execute("COMMIT")

@@ -148,45 +148,4 @@ struct ImportJudge {
       return true
     }
   }
-
-  /// Puts the staged rows in; the connection is in a transaction.
-  func apply(_ database: borrowing Database) throws {
-    if layout.hasStreams {
-      try database.execute(putStreams)
-    }
-    let hasTime = layout.createdAt == "NULL" ? "" : ", created_at"
-    let hasPosition = layout.position == "id"
-    // First those that bring their position, so that no new one takes it.
-    try database.execute(
-      """
-      INSERT INTO main.events(\(hasPosition ? "id" : "rowid"), stream_id, version, event_type,
-        event_data\(hasTime))
-      SELECT id, stream_id, version, event_type, event_data\(hasTime) FROM temp.staged
-      ORDER BY id IS NULL, id, line
-      """)
-  }
-
-  // A record of the stream knows its times only as far as its version goes.
-  private var putStreams: String {
-    func time(_ column: String, _ isKnown: String, _ order: String) -> String {
-      let event = "(SELECT created_at FROM temp.staged WHERE stream_id = k.stream_id \(order))"
-      let own =
-        layout.requiredTimes.contains(column) ? "coalesce(d.\(column), \(event))" : "d.\(column)"
-      return "CASE WHEN \(isKnown) THEN \(own) ELSE \(event) END"
-    }
-    return """
-      INSERT INTO main.streams(stream_id, version, created_at, updated_at)
-      SELECT k.stream_id, max(coalesce(d.version, 0), coalesce(max(s.version), 0)),
-        \(time("created_at", "d.version IS NOT NULL", "ORDER BY version LIMIT 1")),
-        \(time("updated_at", "d.version >= coalesce(max(s.version), 0)", "ORDER BY version DESC LIMIT 1"))
-      FROM (SELECT stream_id FROM temp.staged UNION SELECT stream_id FROM temp.declared) AS k
-        LEFT JOIN temp.declared AS d ON d.stream_id = k.stream_id
-        LEFT JOIN temp.staged AS s ON s.stream_id = k.stream_id
-      WHERE true GROUP BY k.stream_id
-      ON CONFLICT(stream_id) DO UPDATE SET
-        updated_at = CASE WHEN excluded.version > version THEN excluded.updated_at
-          ELSE updated_at END,
-        version = max(version, excluded.version)
-      """
-  }
 }

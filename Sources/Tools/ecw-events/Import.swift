@@ -129,7 +129,7 @@ struct ImportRecord: Encodable, Sendable {
     if record.streamsWithoutTimeCount > 0 {
       text +=
         "  \(counted(record.streamsWithoutTimeCount, "stream")) without a time of its own: "
-        + "that of its events\n"
+        + "that of its events, or of the first of all\n"
     }
     if let copy = record.safetyCopy { text += "  before: \(copy)\n" }
     return text
