@@ -111,6 +111,22 @@ struct MergeOtherTablesTests {
     #expect(try rows("SELECT a FROM t ORDER BY a") == ["2", "3"])
   }
 
+  @Test func `the letters of a text are part of it, whatever a column compares by`() async throws {
+    let tables = """
+      CREATE TABLE tags(t TEXT COLLATE NOCASE);
+      CREATE TABLE pages(id INTEGER PRIMARY KEY, t TEXT COLLATE NOCASE);
+      """
+    let (run, rows) = try await merge(
+      tables
+        + "INSERT INTO tags VALUES ('README'), ('Makefile'); INSERT INTO pages VALUES (1, 'A')",
+      tables + "INSERT INTO tags VALUES ('readme'), ('makefile'); INSERT INTO pages VALUES (1, 'a')"
+    )
+    #expect(run.status == 1, "\(run.out)\(run.err)")
+    #expect(run.out.contains("new.db: tags: 2 rows without a key that only older"), "\(run.out)")
+    #expect(try rows("SELECT t FROM tags") == ["readme", "makefile"])
+    #expect(try rows("SELECT t FROM pages") == ["a"])
+  }
+
   @Test func `a table of streams with other keys keeps no event out`() async throws {
     let stage = try RecoverStage(events: 6, journal: "DELETE")
     try stage.copy(to: "odd.db")

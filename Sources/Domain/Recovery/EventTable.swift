@@ -66,7 +66,7 @@ struct EventTable {
       ? "0"
       : columns.map {
         let name = Database.identifier($0)
-        return "m.\(name) IS NOT s.\(name)"
+        return "m.\(name) IS NOT s.\(name) COLLATE BINARY"
       }.joined(separator: " OR ")
   }
 }

@@ -132,12 +132,15 @@ struct OtherRows {
       == 1
   }
 
-  // The rows that one store has more often than the other.
+  // The rows that one store has more often than the other; the letters of a text are part of it.
   private func less(_ one: String, _ other: String) -> String {
-    let number = "row_number() OVER (PARTITION BY \(list)) AS ecw_nth"
+    let names = columns.map(Database.identifier)
+    let exact = names.map { "\($0) COLLATE BINARY AS \($0)" }.joined(separator: ", ")
+    let parts = names.map { $0 + " COLLATE BINARY" }.joined(separator: ", ")
+    let number = "row_number() OVER (PARTITION BY \(parts)) AS ecw_nth"
     return """
-      SELECT \(list), \(number) FROM \(one).\(name) EXCEPT
-      SELECT \(list), \(number) FROM \(other).\(name)
+      SELECT \(exact), \(number) FROM \(one).\(name) EXCEPT
+      SELECT \(exact), \(number) FROM \(other).\(name)
       """
   }
 
