@@ -23,6 +23,15 @@ public struct LogMerger: Sendable {
 
   /// Merges; the new store appears only when it is whole and sound.
   public func merge() throws -> MergeOutcome {
+    do {
+      return try merged()
+    } catch let error as SQLiteError where error.isInterrupted {
+      try world.checkpoint()
+      throw error
+    }
+  }
+
+  private func merged() throws -> MergeOutcome {
     guard let base = sources.first else {
       throw Failure("nothing to merge", hint: "ecw-recover find", status: .unavailable)
     }
