@@ -28,6 +28,19 @@ struct EmbeddedRepositoryTests {
     #expect(found == ["", "", "ours\n"])
   }
 
+  @Test func `a bare repository is one's own when the worktree of it leads there`() async throws {
+    let worktree = """
+      tie() { mkdir -p $1/worktrees/w $2; echo "$PWD/$2/$3" > $1/worktrees/w/gitdir
+        echo "gitdir: $PWD/$1/worktrees/w" > $2/$3; }
+
+      """
+    let script =
+      worktree + "bare p.git; tie p.git p.git/wt .git; bare q; tie q q/wt git; bare r; "
+      + "tie r s .git; echo 'gitdir: ../.git' > s/.git"
+    let found = try await answers(["p.git", "p.git/sub", "q", "r"], after: script)
+    #expect(found == ["theirs\n", "theirs\n", "", ""])
+  }
+
   @Test func `a repository of one's own is one, wherever it is`() async throws {
     let script = "bare p/.bare; echo 'gitdir: ./.bare' > p/.git; bare q/.git; bare q/.git/modules/m"
     let places = ["p", "p/.bare", "p/.bare/sub", "q/.git", "q/.git/modules/m"]

@@ -12,7 +12,8 @@ enum EmbeddedRepository {
     var bare: String?
     while true {
       if let own = ownDirectory(place) {
-        return bare.map { $0 != own && Path.relative($0, to: own) == nil } ?? false
+        guard let bare, bare != own, Path.relative(bare, to: own) == nil else { return false }
+        return !hasWorktree(bare)
       }
       if bare == nil, looksBare(place) { bare = place }
       let parent = Path.parent(place)
@@ -24,15 +25,37 @@ enum EmbeddedRepository {
   // What `.git` is or leads to; no clone can bring one.
   private static func ownDirectory(_ place: String) -> String? {
     let git = Path.join(place, ".git")
-    guard let kind = kind(git) else { return nil }
-    let prefix = "gitdir: "
+    guard kind(git) != nil else { return nil }
     // What is no file that leads somewhere is not followed: what is bare is not its own.
-    guard kind == .file, let bytes = try? Disk.read(git, limit: 1 << 16) else { return git }
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard text.hasPrefix(prefix), let line = text.split(separator: "\n").first else { return git }
-    let target = Path.normal(String(line.dropFirst(prefix.count)), from: place)
+    return destination(of: git) ?? git
+  }
+
+  // Git made a worktree of it, whose `.git` leads back.
+  private static func hasWorktree(_ bare: String) -> Bool {
+    let list = Path.join(bare, "worktrees")
+    let names = (try? Disk.names(in: list)) ?? []  // a repository without worktrees has none
+    return names.compactMap { $0 }.contains { name in
+      let admin = Path.join(list, name)
+      guard let line = firstLine(of: Path.join(admin, "gitdir")) else { return false }
+      let git = Path.normal(line, from: admin)
+      // Any other name a clone can bring.
+      guard Path.name(git) == ".git", let leads = destination(of: git) else { return false }
+      return Path.relative(leads, to: bare) != nil
+    }
+  }
+
+  // Where a `.git` that is a file leads.
+  private static func destination(of git: String) -> String? {
+    let prefix = "gitdir: "
+    guard let line = firstLine(of: git), line.hasPrefix(prefix) else { return nil }
+    let target = Path.normal(String(line.dropFirst(prefix.count)), from: Path.parent(git))
     // What leads nowhere is nobody's: no place is in it.
     return (try? Disk.realPath(target)) ?? target
+  }
+
+  private static func firstLine(of path: String) -> String? {
+    guard kind(path) == .file, let bytes = try? Disk.read(path, limit: 1 << 16) else { return nil }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
   }
 
   private static func looksBare(_ place: String) -> Bool {
