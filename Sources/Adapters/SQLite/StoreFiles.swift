@@ -17,6 +17,23 @@ public struct StoreFiles: Sendable, Equatable {
   /// The four paths, the database file first.
   public var all: [String] { [base, wal, sharedMemory, journal] }
 
+  /// Where the files of the store at a path are: a link is followed, as SQLite does.
+  ///
+  /// What it leads to may be gone; the log is still beside that place.
+  public static func place(of path: String) throws -> String {
+    var place = path
+    while try Disk.status(place)?.kind == .link {
+      do {
+        return try Disk.realPath(place)
+      } catch let failure as SystemFailure where failure.isMissing {
+        let parent = Path.parent(place)
+        let home = (try? Disk.realPath(parent)) ?? parent  // gone as well
+        place = Path.normal(try Disk.readLink(place) ?? "", from: home)
+      }
+    }
+    return place
+  }
+
   /// Whether the name is that of a file beside a store rather than of a store.
   public static func isCompanion(_ name: String) -> Bool {
     name.hasSuffix("-wal") || name.hasSuffix("-shm") || name.hasSuffix("-journal")

@@ -33,7 +33,8 @@ extension Restorer {
     guard try Disk.status(file)?.kind == .file else {
       throw Failure("'\(file)' is not a regular file", status: .unavailable)
     }
-    let replaced = try Disk.exists(target) ? Disk.realPath(target) : nil
+    let old = try StoreFiles.place(of: target)
+    let replaced = try Disk.exists(old) ? Disk.realPath(old) : nil
     guard try Disk.realPath(file) != replaced else {
       throw Failure("'\(file)' is that store itself", status: .usage)
     }
@@ -67,7 +68,7 @@ extension Restorer {
   // The name of a place as a snapshot has it; a link leads to the file that is replaced.
   private func place(of target: String) throws -> (path: String, role: String?) {
     let isLink = try Disk.status(target)?.kind == .link
-    let real = try isLink ? Disk.realPath(target) : target
+    let real = try StoreFiles.place(of: target)
     let role: String? =
       switch target {
       case workspace.eventStore(in: world.environment): "events"

@@ -6,6 +6,7 @@ public struct RemnantFiles: Sendable {
   let world: World
   let workspace: Workspace
   let store: String
+  let place: String
   let skipped: Set<String>
   let inspector: StoreInspector
 
@@ -17,30 +18,32 @@ public struct RemnantFiles: Sendable {
     public var notes: [String] = []
   }
 
-  /// Prepares a search for a store; the skipped directories are those of snapshots.
+  /// Prepares a search for a store, whose files may be at another place; the skipped directories
+  /// are those of snapshots.
   public init(
-    world: World, workspace: Workspace, store: String, skipping skipped: [String],
+    world: World, workspace: Workspace, store: String, place: String, skipping skipped: [String],
     inspector: StoreInspector
   ) {
     self.world = world
     self.workspace = workspace
     self.store = store
+    self.place = place
     self.skipped = Set(skipped + [workspace.root + "/.git"] + Self.linked(workspace))
     self.inspector = inspector
   }
 
-  /// Looks through the workspace, the store's own directory, and linked worktrees' `.ecw`.
+  /// Looks through the workspace, the store's own directory, that of its files, and linked worktrees' `.ecw`.
   public func find(worktrees: [String]) throws -> Found {
     var found = Found()
     var seen: Set<String> = []
     try walk(workspace.root, &seen, &found)
-    let own = Path.parent(store)
-    if Path.relative(store, to: workspace.root) == nil, try Disk.exists(own) {
-      try list(own, &seen, &found, descends: false)
+    for own in [store, place] where Path.relative(own, to: workspace.root) == nil {
+      guard try Disk.exists(Path.parent(own)) else { continue }
+      try list(Path.parent(own), &seen, &found, descends: false)
     }
-    let place = Path.parent(Path.relative(store, to: workspace.root) ?? ".ecw/store")
+    let usual = Path.parent(Path.relative(store, to: workspace.root) ?? ".ecw/store")
     for worktree in worktrees where worktree != workspace.root {
-      let directory = Path.join(worktree, place)
+      let directory = Path.join(worktree, usual)
       if try Disk.status(directory)?.kind == .directory {
         try list(directory, &seen, &found, descends: false, kind: "worktree")
       }
@@ -107,7 +110,8 @@ public struct RemnantFiles: Sendable {
   // The store that a file is or belongs to; `nil` for files that are none of ours.
   private func base(of path: String, _ name: String) -> String? {
     if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return path }
-    guard name.hasPrefix(Path.name(store)) || name.hasSuffix(".backup") else { return nil }
+    let ours = [store, place].map(Path.name)
+    guard ours.contains(where: name.hasPrefix) || name.hasSuffix(".backup") else { return nil }
     return StoreFiles.isCompanion(name) ? StoreFiles.base(of: path) : path
   }
 
@@ -164,7 +168,7 @@ public struct RemnantFiles: Sendable {
   }
 
   private func kind(_ path: String) -> String {
-    if path == store { return "store" }
+    if path == place { return "store" }
     let quarantine = workspace.stateDirectory + "/quarantine/"
     return path.hasPrefix(quarantine) ? "quarantine" : "file"
   }

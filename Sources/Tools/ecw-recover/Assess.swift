@@ -30,7 +30,7 @@ struct Assess: RecoverVerb {
   var deep = false
 
   func report(_ call: RecoverCall) throws -> any Report {
-    let assessor = Assessor(call: call, store: call.store(store))
+    let assessor = try Assessor(call: call, store: call.store(store))
     let (assessment, notes) = try assessor.assess(isDeep: deep)
     for note in notes { call.world.err("note: \(Shell.printable(note))\n") }
     return Single(assessment, status: assessment.status, render: AssessText.render)

@@ -8,12 +8,18 @@ import Salvage
 struct Assessor {
   let call: RecoverCall
   let store: String
+  /// Where its files are: the store may be a link.
+  private let place: String
+
+  init(call: RecoverCall, store: String) throws {
+    (self.call, self.store, place) = (call, store, try StoreFiles.place(of: store))
+  }
 
   func assess(isDeep: Bool) throws -> (Assessment, notes: [String]) {
     let found = try RemnantSearch(call: call, store: store).run(offsite: false, isDeep: isDeep)
     var assessment = Assessment(store: store, state: .missing)
     let own = try own(found.remnants)
-    assessment.remnants = found.remnants.filter { $0.path != store }
+    assessment.remnants = found.remnants.filter { $0.path != place }
     if let own {
       assessment.state = state(own)
       if let note = own.note { assessment.problems.append(note) }
@@ -28,7 +34,7 @@ struct Assessor {
 
   // Nothing says that it is a loss, and nothing that it is none.
   private func remainderNotes() throws -> [String] {
-    guard let log = try LogBreak.remainder(in: StoreFiles(store)) else { return [] }
+    guard let log = try LogBreak.remainder(in: StoreFiles(place)) else { return [] }
     let command =
       "ecw-recover salvage --wal beyond-break \(Shell.quote(store)) "
       + "--to \(Shell.quote(store + ".beyond"))"
@@ -42,13 +48,13 @@ struct Assessor {
 
   // A store of another name than the one searched for is among the remnants; else it is read here.
   private func own(_ remnants: [Remnant]) throws -> Remnant? {
-    if let own = remnants.first(where: { $0.path == store }) { return own }
-    let files = try StoreFiles(store).existing()
+    if let own = remnants.first(where: { $0.path == place }) { return own }
+    let files = try StoreFiles(place).existing()
     guard !files.isEmpty else { return nil }
     var own = Remnant(
-      id: "file:\(store)", kind: "store", path: store,
+      id: "file:\(place)", kind: "store", path: place,
       sizeBytes: try files.reduce(0) { $0.addingAtMost(try Disk.status($1)?.size ?? 0) })
-    own.take(try call.inspector(of: store).read(store))
+    own.take(try call.inspector(of: store).read(place))
     return own
   }
 
@@ -62,7 +68,7 @@ struct Assessor {
 
   private func readBytes(isSound: Bool, _ assessment: inout Assessment) throws {
     let door = try call.door(to: store)
-    guard let (reading, summary) = try door.read(store, isSound: isSound) else { return }
+    guard let (reading, summary) = try door.read(place, isSound: isSound) else { return }
     assessment.problems += reading.problems
     // A journal that is not whole leaves values behind that were never committed.
     if isSound, !reading.logProblems.isEmpty,

@@ -28,8 +28,7 @@ struct Installation {
   func examine(_ file: String, as store: String, maxLoss: Int64?) throws -> Examined {
     let incoming = try restorer.incoming(file, as: store)
     _ = try restorer.plan(incoming)
-    let isLink = try Disk.status(store)?.kind == .link
-    let place = try isLink ? Disk.realPath(store) : store
+    let place = try StoreFiles.place(of: store)
     let moment = try StoreMoment(place)
     var record = record("planned", incoming, store)
     record.maxLoss = maxLoss

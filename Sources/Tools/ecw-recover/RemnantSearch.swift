@@ -2,6 +2,7 @@ import Backups
 import Common
 import Processes
 import Recovery
+import SQLite
 
 /// Collects the remnants of a store from everywhere, best first.
 struct RemnantSearch {
@@ -39,7 +40,8 @@ struct RemnantSearch {
       }
     }
     var found = try RemnantFiles(
-      world: world, workspace: call.workspace, store: store, skipping: ids + [trash],
+      world: world, workspace: call.workspace, store: store,
+      place: StoreFiles.place(of: store), skipping: ids + [trash],
       inspector: inspector
     ).find(worktrees: worktrees)
     found.notes += notes

@@ -72,13 +72,14 @@ struct SalvageVerb: RecoverVerb {
 
   func report(_ call: RecoverCall) throws -> any Report {
     let path = call.store(store)
+    let files = StoreFiles(try StoreFiles.place(of: path))
     var options = ReadingOptions(
       log: wal.mode, snapshot: try snapshot(of: path, call),
       schema: try schema.map { name in
         String(decoding: try Disk.read(absolute(name, call)), as: UTF8.self)
       }, includesDeleted: deleted)
-    options.endsAtBreak = try wal != .beyondBreak && LogBreak.isRemainder(in: StoreFiles(path))
-    let salvager = Salvager(StoreFiles(path), to: absolute(to, call), options, call.world)
+    options.endsAtBreak = try wal != .beyondBreak && LogBreak.isRemainder(in: files)
+    let salvager = Salvager(files, to: absolute(to, call), options, call.world)
     let log = try receipts.map { try RowLog(absolute($0, call)) }
     let receipt: SalvageReceipt
     do {

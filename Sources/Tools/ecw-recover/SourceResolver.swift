@@ -17,9 +17,10 @@ struct SourceResolver {
       list.sources.append(
         try call.preparation(of: store).source(snapshot.path, name: name, kind: "snapshot"))
     }
-    guard try !StoreFiles(store).existing().isEmpty else { return list }
+    let place = try StoreFiles.place(of: store)
+    guard try !StoreFiles(place).existing().isEmpty else { return list }
     try list.add(store) {
-      try call.preparation(of: store).source(store, name: Path.name(store), kind: "store")
+      try call.preparation(of: store).source(place, name: Path.name(store), kind: "store")
     }
     return list
   }
@@ -40,7 +41,7 @@ struct SourceResolver {
 
   private func source(_ name: String) throws -> MergeSource {
     guard let id = RemnantID(name) else {
-      let path = Path.normal(name, from: call.world.currentDirectory)
+      let path = try StoreFiles.place(of: Path.normal(name, from: call.world.currentDirectory))
       return try call.preparation(of: store).source(path, name: name, kind: "store")
     }
     let place = try RemnantPlaces(call: call).file(of: id)
