@@ -153,4 +153,25 @@ struct MergeOddSourcesTests {
     #expect(run.status == 0, "\(run.err)")
     #expect(try await stage.recover("install", "new.db").status == 0)
   }
+
+  @Test func `an event that a strict table does not take keeps no other one out`() async throws {
+    let stage = try RecoverStage(events: 6, journal: "DELETE")
+    try stage.copy(to: "odd.db")
+    try stage.copy(to: "base.db", without: 4, 5, 6)
+    try Database(stage.scratch.at("odd.db"), .readWrite).execute(
+      "UPDATE events SET event_data = x'00' WHERE id = 5; UPDATE events SET event_type = 7 WHERE id = 6"
+    )
+    try Database(stage.scratch.at("base.db"), .readWrite).execute(
+      """
+      CREATE TABLE e(id INTEGER PRIMARY KEY, stream_id TEXT, version INT, event_type TEXT,
+        event_data TEXT, created_at TEXT, UNIQUE(stream_id, version)) STRICT;
+      INSERT INTO e SELECT * FROM events; DROP TABLE events; ALTER TABLE e RENAME TO events
+      """)
+    let run = try await stage.recover("merge", "base.db", "odd.db", "--to", "new.db", "--json")
+    #expect(run.status == 1, "\(run.out)\(run.err)")
+    let merged = try run.record(Merged.self)
+    #expect([merged.sources[1].addedCount, merged.sources[1].refusedCount] == [2, 1])
+    #expect(try conflicts(merged).count == 1)
+    #expect(try RecoverStage.events(stage.scratch.at("new.db")).count == 5)
+  }
 }

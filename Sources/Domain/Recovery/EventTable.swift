@@ -7,6 +7,8 @@ struct EventTable {
   let id: String
   /// The columns besides the number and the key.
   let content: [String]
+  /// Of a strict table: the types of values that each column takes, by its name in small letters.
+  let types: [String: [String]]
 
   /// Reads the layout; it must have numbered rows that are unique by stream and version.
   static func read(_ database: borrowing Database, of source: MergeSource) throws -> EventTable {
@@ -24,7 +26,27 @@ struct EventTable {
       id: id,
       content: try database.columns(of: "events", in: "main").filter {
         !key.contains($0.lowercased())
-      })
+      }, types: try types(database))
+  }
+
+  // A value of another type ends a statement, whatever that says about conflicts.
+  private static func types(_ database: borrowing Database) throws -> [String: [String]] {
+    let known = [
+      "INT": ["integer"], "INTEGER": ["integer"], "REAL": ["integer", "real"],
+      "TEXT": ["integer", "real", "text"], "BLOB": ["blob"],
+    ]
+    var types: [String: [String]] = [:]
+    try database.forEach(
+      """
+      SELECT lower(c.name), upper(c.type)
+      FROM pragma_table_list('events') t, pragma_table_info('events', 'main') c
+      WHERE t.schema = 'main' AND t.strict
+      """
+    ) { row in
+      types[row.text(0) ?? ""] = known[row.text(1) ?? ""]
+      return true
+    }
+    return types
   }
 
   // The store at hand is a draft that is removed: what can be looked at is the source.

@@ -10,6 +10,8 @@ struct IncomingEvents {
   let shared: [String]
   /// Whether the source declares its events as an event log has to.
   let isRegular: Bool
+  /// The condition on an event `s` with a value that a column of the new store does not take.
+  let misfit: String
 
   /// The number, the key and the content.
   var columns: [String] { [table.id, "stream_id", "version"] + shared }
@@ -22,7 +24,8 @@ struct IncomingEvents {
 
   init(_ table: EventTable, _ shared: [String], _ database: borrowing Database) throws {
     (self.table, self.shared) = (table, shared)
-    isRegular = try Self.isRegular(table, database)
+    misfit = Self.misfit(table, ["stream_id", "version"] + shared)
+    isRegular = try Self.isRegular(table, misfit, database)
     if isRegular {
       try database.execute(
         "CREATE TEMP VIEW incoming AS SELECT \(EventTable.list(columns)) FROM src.events")
@@ -37,12 +40,24 @@ struct IncomingEvents {
     if !isRegular { try database.execute("DROP TABLE temp.twice") }
   }
 
-  private static func isRegular(_ table: EventTable, _ database: borrowing Database) throws -> Bool
-  {
+  private static func misfit(_ table: EventTable, _ columns: [String]) -> String {
+    let wrong = columns.compactMap { column in
+      table.types[column.lowercased()].map { types in
+        let list = (["null"] + types).map { "'\($0)'" }.joined(separator: ", ")
+        return "typeof(s.\(Database.identifier(column))) NOT IN (\(list))"
+      }
+    }
+    return wrong.isEmpty ? "0" : wrong.joined(separator: " OR ")
+  }
+
+  private static func isRegular(
+    _ table: EventTable, _ misfit: String, _ database: borrowing Database
+  ) throws -> Bool {
     guard try EventTable.number(of: "src", database)?.lowercased() == table.id.lowercased(),
       try EventTable.isUnique("src", database)
     else { return false }
-    return try database.number("SELECT EXISTS (SELECT 1 FROM src.events s WHERE \(unusable))") == 0
+    return try database.number(
+      "SELECT EXISTS (SELECT 1 FROM src.events s WHERE \(unusable) OR \(misfit))") == 0
   }
 
   /// The condition on an event `s` that has no stream or no version.

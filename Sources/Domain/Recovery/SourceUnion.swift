@@ -55,9 +55,12 @@ struct SourceUnion {
       let events = try IncomingEvents(table, shared, database)
       var twice: Int64 = 0
       if !events.isRegular {
-        try keepAside(
-          index, events, .noVersion, where: IncomingEvents.unusable, database, log)
-        try database.execute("DELETE FROM temp.incoming AS s WHERE \(IncomingEvents.unusable)")
+        for (reason, condition) in [
+          (Reason.noVersion, IncomingEvents.unusable), (.refused, events.misfit),
+        ] {
+          try keepAside(index, events, reason, where: condition, database, log)
+          try database.execute("DELETE FROM temp.incoming AS s WHERE \(condition)")
+        }
         twice = try events.splitTwice(database)
       }
       try noteConflicts(index, events, database, log)

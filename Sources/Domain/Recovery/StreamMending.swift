@@ -90,7 +90,10 @@ enum StreamMending {
     guard isNumbered == 1 else { return }
     let sql =
       known ?? 0 > 0
-      ? "UPDATE sqlite_sequence SET seq = ?1 WHERE \(isEvents)"
+      ? """
+      UPDATE sqlite_sequence SET seq = CASE typeof(seq) WHEN 'integer' THEN max(seq, ?1) ELSE ?1 END
+      WHERE \(isEvents)
+      """
       : """
       INSERT INTO sqlite_sequence(name, seq)
       SELECT name, ?1 FROM sqlite_schema WHERE type = 'table' AND \(isEvents)
