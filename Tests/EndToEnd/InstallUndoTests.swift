@@ -97,6 +97,15 @@ struct InstallUndoTests {
     }
   }
 
+  @Test func `an empty file that a question left is asked for by nobody`() async throws {
+    let stage = try RecoverStage()
+    try stage.copy(to: "new.db")
+    _ = try await stage.recover("install", "new.db", failing: "restore.install=kill")
+    try stage.scratch.write("", to: ".ecw/events.db")
+    #expect(try await stage.recover("install", "--undo").status == 0)
+    #expect(try stage.stage.eventCount() == 30)
+  }
+
   @Test func `behind a link the mode is that of the file`() async throws {
     let stage = try RecoverStage(journal: "DELETE")
     try stage.copy(to: "new.db")

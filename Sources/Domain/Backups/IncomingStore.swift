@@ -100,12 +100,13 @@ extension Restorer {
 
   /// Whether a store is there that is not what was installed.
   func isWritten(_ target: String, since incoming: IncomingStore) throws -> Bool {
-    guard try Disk.exists(target) else { return false }
+    guard let size = try Disk.status(target)?.size else { return false }
     let files = StoreFiles(target)
     for log in [files.wal, files.journal] where try (Disk.status(log)?.size ?? 0) > 0 {
       return true
     }
-    return try Digest.of(file: target, checkpoint: world.checkpoint).sha256
-      != incoming.store.sha256
+    // Who only asks for a store that is gone leaves an empty file.
+    return try size > 0
+      && Digest.of(file: target, checkpoint: world.checkpoint).sha256 != incoming.store.sha256
   }
 }
