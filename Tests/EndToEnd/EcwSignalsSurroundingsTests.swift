@@ -63,7 +63,7 @@ struct EcwSignalsSurroundingsTests {
     #expect(try stage.wrongEvents() == 0)
   }
 
-  @Test(.timeLimit(.minutes(2))) func `an interrupted handler is no attempt`() async throws {
+  @Test(.timeLimit(.minutes(20))) func `an interrupted handler is no attempt`() async throws {
     // It has itself interrupted and works on until it is ended.
     let stage = try await stage("kill -INT $PPID; while :; do sleep 1; done")
     for _ in 1...4 {
@@ -100,7 +100,7 @@ struct EcwSignalsSurroundingsTests {
     #expect(run.err.contains("the cache") && run.err.contains("hint: ls -ld "), "\(run.err)")
   }
 
-  @Test(.timeLimit(.minutes(1))) func `a pipe in place of the log of runs stops before any run`()
+  @Test(.timeLimit(.minutes(20))) func `a pipe in place of the log of runs stops before any run`()
     async throws
   {
     let stage = try await stage("touch ran")
