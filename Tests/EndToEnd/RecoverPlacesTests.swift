@@ -5,6 +5,13 @@ import Testing
 
 /// Remnants in places that are no plain files: pipes, links, names with a newline.
 struct RecoverPlacesTests {
+  @Test func `a file that is not there is said to be missing`() async throws {
+    let stage = try RecoverStage()
+    let run = try await stage.recover("install", "nowhere.db")
+    #expect(run.status == 69 && run.err.contains("nowhere.db' does not exist"), "\(run.err)")
+    #expect(run.err.contains("hint: ls -la "))
+  }
+
   @Test(arguments: ["mkfifo odd", "mkdir odd", "ln -s /etc/hostname odd"])
   func `what is no file is not extracted`(making: String) async throws {
     let stage = try RecoverStage(journal: "DELETE")

@@ -30,8 +30,11 @@ extension Restorer {
   ///
   /// A file with a log or a rollback journal beside it is refused: its content is not all in it.
   public func incoming(_ file: String, as target: String) throws -> IncomingStore {
-    guard try Disk.status(file)?.kind == .file else {
-      throw Failure("'\(file)' is not a regular file", status: .unavailable)
+    let kind = try Disk.status(file)?.kind
+    guard kind == .file else {
+      throw Failure(
+        "'\(file)' " + (kind == nil ? "does not exist" : "is not a regular file"),
+        hint: "ls -la \(Shell.quote(Path.parent(file)))", status: .unavailable)
     }
     let old = try StoreFiles.place(of: target)
     let replaced = try Disk.exists(old) ? Disk.realPath(old) : nil
